@@ -1,0 +1,116 @@
+using LlmRag.Retriever.Documents.Readers;
+using LlmRag.Retriever.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace LlmRag.Retriever.Ingestion;
+
+/// <summary>Works on the queue until the service stops. What is unfinished then, or after a crash, is taken up again when its lease has run out.</summary>
+public sealed partial class IngestionWorker(
+    IngestionQueue queue,
+    IngestionSignal signal,
+    DocumentIngestor ingestor,
+    StoreState state,
+    IOptions<IngestionOptions> options,
+    TimeProvider time,
+    ILogger<IngestionWorker> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await state.WaitUntilReadyAsync(stoppingToken);
+        await Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await queue.ClaimAsync(stoppingToken) is { } item)
+                {
+                    await ProcessAsync(item, stoppingToken);
+                }
+                else
+                {
+                    await signal.WaitAsync(options.Value.PollInterval, time, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException e)
+            {
+                LogDatabaseAway(logger, e);
+                await Task.Delay(options.Value.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ProcessAsync(ClaimedItem item, CancellationToken stoppingToken)
+    {
+        if (item.Attempts > options.Value.MaxAttempts)
+        {
+            await queue.FailAsync(item, $"Given up after {options.Value.MaxAttempts} tries: each ended without a result. The service's log has the reason.", stoppingToken);
+            return;
+        }
+
+        using var leased = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var renewing = RenewAsync(item, leased);
+        try
+        {
+            await ingestor.IngestAsync(item, leased.Token);
+            LogIngested(logger, item.Name, item.DocumentId);
+        }
+        catch (UnreadableDocumentException e)
+        {
+            LogUnreadable(logger, item.Name, e.Message);
+            await queue.FailAsync(item, e.Message, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await queue.RetryAsync(item, TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(logger, item.Name, item.Attempts, e);
+            await FailOrRetryAsync(item, e, stoppingToken);
+        }
+        finally
+        {
+            await leased.CancelAsync();
+            await renewing;
+        }
+    }
+
+    private Task FailOrRetryAsync(ClaimedItem item, Exception exception, CancellationToken cancellationToken) =>
+        item.Attempts < options.Value.MaxAttempts
+            ? queue.RetryAsync(item, TimeSpan.FromSeconds(Math.Pow(4, item.Attempts)), cancellationToken)
+            : queue.FailAsync(item, $"Given up after {item.Attempts} tries. The last error was: {exception.Message}", cancellationToken);
+
+    private async Task RenewAsync(ClaimedItem item, CancellationTokenSource leased)
+    {
+        using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(leased.Token))
+            {
+                if (!await queue.RenewAsync(item, leased.Token))
+                {
+                    LogLeaseLost(logger, item.Name);
+                    await leased.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The item is finished.
+        }
+        catch (NpgsqlException e)
+        {
+            // Not renewed: if the work outlasts the lease, another worker repeats it, and only one of the two can write.
+            LogDatabaseAway(logger, e);
+        }
+    }
+}
