@@ -1,5 +1,9 @@
+using LlmRag.ServiceDefaults.Errors;
+using LlmRag.ServiceDefaults.Resilience;
+using LlmRag.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -10,7 +14,7 @@ using OpenTelemetry.Trace;
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>
-/// What every service of the solution shares: telemetry, health checks, service discovery, resilience.
+/// What every service of the solution shares: telemetry, health checks, service discovery, resilience, problem details.
 /// See https://aka.ms/aspire/service-defaults.
 /// </summary>
 public static class Extensions
@@ -18,7 +22,7 @@ public static class Extensions
     private const string HealthEndpointPath = "/health";
     private const string AlivenessEndpointPath = "/alive";
 
-    /// <summary>Adds the defaults of a service; call it first.</summary>
+    /// <summary>Adds the defaults of a service. Call it first; settings of the service come after it and win.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -30,20 +34,25 @@ public static class Extensions
 
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            http.AddStandardResilienceHandler();
+            http.AddServiceResilience();
 
             http.AddServiceDiscovery();
         });
 
-        builder.Services.AddProblemDetails();
+        builder.Services.AddServiceProblemDetails();
 
         return builder;
     }
 
-    /// <summary>Traces, metrics and logs, exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says.</summary>
+    /// <summary>
+    /// Traces, metrics and logs, exported by OTLP to where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says, if it says so;
+    /// logs also on the console, one line of JSON each.
+    /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        builder.AddLogDefaults();
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -51,39 +60,71 @@ public static class Extensions
         });
 
         builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(builder.Environment))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter("LlmRag.*", "Npgsql", "Polly"))
+                .AddMeter("LlmRag.*", "Npgsql", "Polly")
+                .AddGenAiViews()
+                .AddTraceBasedExemplars(builder.Configuration))
             .WithTracing(tracing => tracing
+                .AddSource(builder.Environment.ApplicationName)
                 .AddSource("LlmRag.*", "Npgsql")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                    !context.Request.Path.StartsWithSegments(HealthEndpointPath)
-                    && !context.Request.Path.StartsWithSegments(AlivenessEndpointPath))
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealthEndpoint(context.Request.Path))
                 .AddHttpClientInstrumentation());
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        builder.AddOpenTelemetryExporters();
+
+        return builder;
+    }
+
+    private static void AddOpenTelemetryExporters<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var useOtlpExporter = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+        if (useOtlpExporter)
         {
             builder.Services.AddOpenTelemetry().UseOtlpExporter();
         }
-
-        return builder;
     }
 
-    /// <summary>Adds the check of liveness; what a service depends on adds its own checks.</summary>
+    /// <summary>Adds the check of liveness. What a service depends on adds its own checks, which count for readiness only.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddHealthChecks()
+            .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready for traffic: every check) and <c>/alive</c> (the process answers).</summary>
+    /// <summary>
+    /// Maps <c>/health</c> (every check passes: ready for traffic) and <c>/alive</c> (the process answers). Call it right after
+    /// <c>Build()</c>: it also puts in front of everything else the middleware that turns errors into problem details.
+    /// </summary>
+    /// <remarks>
+    /// The template maps these only in Development (https://aka.ms/aspire/healthchecks). Here they are always there, because whoever
+    /// runs the services asks them, in production above all. They answer one word, skip every other middleware, and are neither
+    /// traced nor measured; a gateway in front should not route them.
+    /// </remarks>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthEndpointPath);
-        app.MapHealthChecks(AlivenessEndpointPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
+        app.UseServiceProblemDetails();
+        app.UseTraceResponse();
+
+        // All health checks must pass for app to be considered ready to accept traffic after starting
+        app.MapHealthChecks(HealthEndpointPath)
+            .ShortCircuit().DisableHttpMetrics();
+
+        // Only health checks tagged with the "live" tag must pass for app to be considered alive
+        app.MapHealthChecks(AlivenessEndpointPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
+            .ShortCircuit().DisableHttpMetrics();
+
         return app;
     }
+
+    private static bool IsHealthEndpoint(PathString path)
+        => path.StartsWithSegments(HealthEndpointPath) || path.StartsWithSegments(AlivenessEndpointPath);
 }
