@@ -150,6 +150,19 @@ public class ProblemDetailsTests
         await ShouldNameItsTrace(service, problem);
     }
 
+    [Fact]
+    public async Task LeavesTheErrorPagesToAServiceThatHasPages()
+    {
+        await using var service = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/missing");
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml");
+
+        using var response = await service.Client.SendAsync(request, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("text/plain");
+    }
+
     private static Task<TestService> StartAsync(string environment = "Production") => TestService.StartAsync(
         app =>
         {
