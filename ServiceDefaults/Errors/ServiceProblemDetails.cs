@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -33,11 +36,19 @@ internal static class ServiceProblemDetails
     {
         var http = context.HttpContext;
         var problem = context.ProblemDetails;
+        var status = problem.Status ?? http.Response.StatusCode;
+        problem.Type ??= "about:blank";
+        problem.Title ??= ReasonPhrases.GetReasonPhrase(status);
+        if (status == StatusCodes.Status413PayloadTooLarge && http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit)
+        {
+            problem.Detail ??= string.Create(CultureInfo.InvariantCulture, $"The request body may have {limit:N0} bytes.");
+        }
+
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
         // What exactly went wrong inside is for the log; and for the developer.
         var exception = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (problem.Detail is null && problem.Status >= 500 && exception is not null
+        if (problem.Detail is null && status >= 500 && exception is not null
             && http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             problem.Detail = $"{exception.GetType().FullName}: {exception.Message}";

@@ -46,14 +46,11 @@ internal static class HttpResilience
     private static async ValueTask<bool> MayRetry(RetryPredicateArguments<HttpResponseMessage> args)
     {
         var isTransient = await DefaultPredicate(args).ConfigureAwait(false);
-        return isTransient && (IsSafe(args.Context.GetRequestMessage()?.Method) || NeverArrived(args.Outcome.Exception));
+        return isTransient && (args.Context.GetRequestMessage()?.IsSafeToRetry() is true || NeverArrived(args.Outcome.Exception));
     }
 
     private static Func<RetryPredicateArguments<HttpResponseMessage>, ValueTask<bool>> DefaultPredicate { get; } =
         new HttpRetryStrategyOptions().ShouldHandle;
-
-    private static bool IsSafe(HttpMethod? method)
-        => method is not null && (method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace);
 
     private static bool NeverArrived(Exception? exception)
         => exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };

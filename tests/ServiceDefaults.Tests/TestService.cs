@@ -131,11 +131,11 @@ public sealed class Exports
         }
     });
 
-    /// <summary>Spans end a moment after their response was read.</summary>
+    /// <summary>Spans end a moment after their response was read; those of some libraries are exported every ten seconds.</summary>
     public async Task<Activity> SpanAsync(Predicate<Activity> predicate)
     {
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(10))
+        while (patience.Elapsed < TimeSpan.FromSeconds(15))
         {
             if (Spans.FirstOrDefault(span => predicate(span)) is { } span)
             {

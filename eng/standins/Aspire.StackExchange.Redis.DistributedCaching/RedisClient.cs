@@ -43,7 +43,7 @@ internal sealed class RedisClient(ConfigurationOptions options) : IAsyncDisposab
         {
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             Describe(activity, commands, connection.EndPoint);
-            var replies = Task.WhenAll(await connection.SendAsync(commands, cancellationToken).ConfigureAwait(false));
+            var replies = RoundTripAsync(connection, commands, cancellationToken);
             try
             {
                 return await replies.WaitAsync(TimeSpan.FromMilliseconds(options.AsyncTimeout), cancellationToken).ConfigureAwait(false);
@@ -62,6 +62,9 @@ internal sealed class RedisClient(ConfigurationOptions options) : IAsyncDisposab
             throw;
         }
     }
+
+    private static async Task<object?[]> RoundTripAsync(RedisConnection connection, RedisArgument[][] commands, CancellationToken cancellationToken)
+        => await Task.WhenAll(await connection.SendAsync(commands, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     private async ValueTask<RedisConnection> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -31,6 +31,12 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Stops the process without ending it: it accepts connections and reads nothing.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public void Thaw() => Signal("CONT");
+
     /// <summary>Ends the server as a crash does.</summary>
     public async Task KillAsync()
     {
@@ -65,6 +71,12 @@ public sealed class RedisServer : IAsyncDisposable
         {
             RedirectStandardOutput = true,
         })!;
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -81,6 +81,8 @@ public class ProblemDetailsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         problem.GetProperty("status").GetInt32().ShouldBe(413);
+        problem.GetProperty("title").GetString().ShouldBe("Content Too Large");
+        problem.GetProperty("detail").GetString().ShouldBe("The request body may have 10,000 bytes.");
         await ShouldNameItsTrace(service, problem);
     }
 
@@ -99,7 +101,9 @@ public class ProblemDetailsTests
     [Theory]
     [InlineData("/missing", HttpStatusCode.NotFound)]
     [InlineData("/conflict", HttpStatusCode.Conflict)]
-    [InlineData("/plain-503", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/plain/429", HttpStatusCode.TooManyRequests)]
+    [InlineData("/plain/503", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/plain/504", HttpStatusCode.GatewayTimeout)]
     public async Task DescribesEveryOtherError(string path, HttpStatusCode expected)
     {
         await using var service = await StartAsync();
@@ -109,6 +113,7 @@ public class ProblemDetailsTests
         response.StatusCode.ShouldBe(expected);
         problem.GetProperty("status").GetInt32().ShouldBe((int)expected);
         problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("type").GetString().ShouldNotBeNullOrEmpty();
         await ShouldNameItsTrace(service, problem);
     }
 
@@ -171,7 +176,7 @@ public class ProblemDetailsTests
             app.MapPost("/pairs", (Pair pair) => pair);
             app.MapPost("/files", (IFormFileCollection files) => files.Count).DisableAntiforgery();
             app.MapGet("/conflict", () => TypedResults.Problem("twice", statusCode: 409));
-            app.MapGet("/plain-503", () => Results.StatusCode(503));
+            app.MapGet("/plain/{status}", (int status) => Results.StatusCode(status));
             app.MapGet("/invalid", () => TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["question"] = ["must not be empty"] }));
         },
         builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 10_000),

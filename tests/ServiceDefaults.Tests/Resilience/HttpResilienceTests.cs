@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using LlmRag.Servers.Machine;
+using LlmRag.ServiceDefaults.Resilience;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +69,24 @@ public class HttpResilienceTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         tries.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task TriesAPostAgainThatItsClientCallsSafe()
+    {
+        var bodies = new List<string>();
+        await using var server = await TestService.StartAsync(app => app.MapPost("/search", async (HttpRequest request) =>
+        {
+            bodies.Add(await new StreamReader(request.Body).ReadToEndAsync());
+            return bodies.Count < 3 ? Results.StatusCode(503) : Results.Text("found");
+        }));
+        await using var service = await TestService.StartAsync(settings: ("HttpResilience:RetryDelay", "00:00:00.001"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/search")) { Content = JsonContent.Create(new { query = "x" }) };
+
+        using var response = await ClientOf(service).SendAsync(request.AsSafeToRetry(), Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        bodies.ShouldBe(Enumerable.Repeat("""{"query":"x"}""", 3));
     }
 
     [Fact]

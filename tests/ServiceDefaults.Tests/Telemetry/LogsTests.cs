@@ -1,5 +1,6 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRag.ServiceDefaults.Tests.Telemetry;
@@ -45,5 +46,45 @@ public class LogsTests
         await service.Telemetry.SpanAsync(span => span.DisplayName == "POST /items");
 
         service.Telemetry.Logs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TakesACallerThatLeavesForNoError()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var service = await TestService.StartAsync(app => app.MapGet("/slow", async (CancellationToken aborted) =>
+        {
+            arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, aborted);
+        }));
+        using var leaving = new CancellationTokenSource();
+
+        var request = service.Client.GetAsync("/slow", leaving.Token);
+        await arrived.Task.WaitAsync(Cancellation);
+        await leaving.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(request);
+        var span = await service.Telemetry.SpanAsync(span => span.Kind == ActivityKind.Server);
+        span.Status.ShouldBe(ActivityStatusCode.Unset);
+        span.GetTagItem("http.response.status_code").ShouldBe(499);
+        service.Telemetry.Logs.ShouldNotContain(log => log.TraceId == span.TraceId);
+    }
+
+    [Fact]
+    public async Task LogsAnExceptionInTheMiddleOfAStreamAndMarksItsSpan()
+    {
+        await using var service = await TestService.StartAsync(app => app.MapGet("/stream", async (HttpResponse response) =>
+        {
+            await response.WriteAsync("first");
+            await response.Body.FlushAsync();
+            throw new InvalidOperationException("no");
+        }));
+
+        await Should.ThrowAsync<HttpRequestException>(service.Client.GetStringAsync("/stream", Cancellation));
+
+        var span = await service.Telemetry.SpanAsync(span => span.Kind == ActivityKind.Server);
+        span.Status.ShouldBe(ActivityStatusCode.Error);
+        span.GetTagItem("error.type").ShouldBe("System.InvalidOperationException");
+        service.Telemetry.Logs.ShouldContain(log => log.TraceId == span.TraceId && log.EventName == "UnhandledException");
     }
 }
