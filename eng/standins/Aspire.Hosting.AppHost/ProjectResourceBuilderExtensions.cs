@@ -21,7 +21,7 @@ public static class ProjectResourceBuilderExtensions
             .WithEnvironment(context => OpenTelemetryEnvironment.AddTo(context.EnvironmentVariables, name, builder.Configuration, builder.Environment))
             .WithEnvironment(context =>
             {
-                foreach (var (variable, value) in profile?.EnvironmentVariables ?? [])
+                foreach (var (variable, value) in profile?.EnvironmentVariables ?? new Dictionary<string, string>())
                 {
                     context.EnvironmentVariables.TryAdd(variable, value);
                 }
