@@ -11,7 +11,7 @@ public static class ModelProviders
     /// <summary><c>chat</c>, <c>embeddings</c>, and what <c>Models:Fallbacks</c> names to answer when <c>chat</c> does not.</summary>
     public static IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> AddModelProviders(this IDistributedApplicationBuilder builder)
     {
-        var fallbacks = Fallbacks(builder.Configuration).Where(name => !string.IsNullOrEmpty(builder.Configuration.GetConnectionString(name)));
+        var fallbacks = Fallbacks(builder).Where(name => !string.IsNullOrEmpty(builder.Configuration.GetConnectionString(name)));
         return [.. fallbacks.Prepend("embeddings").Prepend("chat").Distinct().Select(name => builder.AddConnectionString(name))];
     }
 
@@ -21,7 +21,7 @@ public static class ModelProviders
         {
             project.WithReference(model, optional: true);
         }
-        var fallbacks = Fallbacks(project.ApplicationBuilder.Configuration);
+        var fallbacks = Fallbacks(project.ApplicationBuilder);
         for (var i = 0; i < fallbacks.Length; i++)
         {
             project.WithEnvironment($"Models__Fallbacks__{i}", fallbacks[i]);
@@ -29,5 +29,5 @@ public static class ModelProviders
         return project;
     }
 
-    private static string[] Fallbacks(IConfiguration configuration) => configuration.GetSection("Models:Fallbacks").Get<string[]>() ?? [];
+    private static string[] Fallbacks(IDistributedApplicationBuilder builder) => builder.Configuration.GetSection("Models:Fallbacks").Get<string[]>() ?? [];
 }

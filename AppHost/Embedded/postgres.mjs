@@ -8,6 +8,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { hold } from './hold.mjs';
 
 const oldestNode = 20;
@@ -25,9 +26,10 @@ const held = await holdDirectory();
 let database, server, health;
 let stopping = false;
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGBREAK']) {
-  process.on(signal, stop);
-}
+process.on('SIGTERM', stop);
+process.on('SIGBREAK', stop);
+// Ctrl+C reaches every process of a terminal at once. The AppHost ends the services before their database, so under it this is not for us.
+process.on('SIGINT', process.stdin.isTTY ? stop : () => {});
 
 const started = Date.now();
 try {
@@ -54,7 +56,8 @@ async function stop(signal) {
   stopping = true;
   console.log(`${signal}: closing the database`);
   health?.close();
-  await server?.stop();
+  // A client that does not hang up must not keep the database from being closed.
+  await Promise.race([server?.stop(), setTimeout(2000)]);
   await database?.close();
   held.release();
   console.log('closed');

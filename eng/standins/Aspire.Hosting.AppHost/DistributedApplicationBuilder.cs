@@ -30,7 +30,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
         settings.ContentRootPath ??= AppHostDirectory;
         _host = new HostApplicationBuilder(settings);
-        Configuration.AddInMemoryCollection([new("AppHost:Directory", AppHostDirectory), new(ContainerRuntime.Setting, ContainerRuntime.None)]);
+        Configuration.AddInMemoryCollection(
+        [
+            new("AppHost:Directory", AppHostDirectory),
+            new(ContainerRuntime.Setting, ContainerRuntime.None),
+            new(Dashboard.CliSetting, AppHostMetadata.Read(AppHostAssembly, "AspireCli")),
+        ]);
         if (Configuration["Publishing:Publisher"] is not null || Configuration["AppHost:Operation"] is "publish")
         {
             throw new DistributedApplicationException(LocalRunner.NeedsRealPackages("Publishing"));

@@ -8,4 +8,7 @@ public class ExecutableResource(string name, string command, string workingDirec
     public string WorkingDirectory { get; } = workingDirectory;
 
     internal IReadOnlyList<object> Arguments { get; init; } = [];
+
+    /// <summary>Only its errors are worth a line.</summary>
+    internal bool IsQuiet { get; init; }
 }

@@ -7,13 +7,14 @@ namespace Aspire.Hosting.Runner;
 /// A process that never outlives this one, however this one ends. On Windows a job object sees to it. Elsewhere a shell starts a watcher
 /// that reads from a pipe, and then becomes the process itself (exec), whose id, signals and exit code are therefore its own. When the
 /// pipe closes without a word, its other end, this process, is dead, and the watcher ends the process.
+/// A terminal's Ctrl+C is ignored by it: this process gets it too, and ends the others in their order.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
     private const string WatchAndBecome = """
+        trap '' INT HUP
         exec 3<&0 </dev/null
         (
-          trap '' HUP
           read -r word <&3 && exit
           kill -TERM $$
           for i in 1 2 3 4 5; do sleep 1; kill -0 $$ || exit; done

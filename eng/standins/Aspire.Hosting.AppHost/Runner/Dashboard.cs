@@ -9,6 +9,7 @@ namespace Aspire.Hosting.Runner;
 /// <summary>The real Aspire dashboard, run by the Aspire CLI. https://aspire.dev/dashboard/standalone/</summary>
 internal static class Dashboard
 {
+    public const string CliSetting = "AppHost:AspireCli";
     public const string ResourceName = "aspire-dashboard";
 
     public const string Missing =
@@ -17,7 +18,7 @@ internal static class Dashboard
     /// <summary>The dashboard as a resource, or null when there is no Aspire CLI.</summary>
     public static ExecutableResource? Find(IConfiguration configuration)
     {
-        var cli = configuration["AppHost:AspireCli"] is { } installed && File.Exists(installed) ? installed : Command.Find("aspire", "/");
+        var cli = configuration[CliSetting] is { } installed && File.Exists(installed) ? installed : Command.Find("aspire", "/");
         if (cli is null)
         {
             return null;
@@ -27,6 +28,7 @@ internal static class Dashboard
         var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? "http://localhost:4318";
         var dashboard = new ExecutableResource(ResourceName, cli, Path.GetTempPath())
         {
+            IsQuiet = true,
             Arguments =
             [
                 "dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous",

@@ -17,6 +17,8 @@ internal sealed class LocalRunner(
 {
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9);
 
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(5);
+
     private readonly List<ProcessRunner> _processes = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _background = Task.CompletedTask;
@@ -65,7 +67,7 @@ internal sealed class LocalRunner(
         _background = Task.WhenAll([table, .. passive]);
     }
 
-    /// <summary>Ends what depends on others before what it depends on: a service before its database.</summary>
+    /// <summary>Ends what depends on others before what it depends on: a service before its database, and the dashboard, to which all send telemetry, last.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -85,7 +87,9 @@ internal sealed class LocalRunner(
 
         async Task StopAfterDependentsAsync(IResource resource)
         {
-            var dependents = model.Resources.Where(other => other.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == resource));
+            var dependents = model.Resources.Where(other => resource.Name == Dashboard.ResourceName
+                ? other != resource
+                : other.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == resource));
             await Task.WhenAll(dependents.Select(StopAsync));
             if (_processes.FirstOrDefault(p => p.Resource == resource) is { } process)
             {
@@ -94,8 +98,6 @@ internal sealed class LocalRunner(
             }
         }
     }
-
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>A resource without a process (a connection string, a parameter) is there when what it needs is there.</summary>
     private async Task StandByAsync(IResource resource)

@@ -87,7 +87,7 @@ internal sealed class ProcessRunner(
             }
         }
 
-        using var child = ChildProcess.Start(launch.Command, launch.Arguments, launch.WorkingDirectory, launch.Environment, (line, isError) => log.Write(resource.Name, line, isError));
+        using var child = ChildProcess.Start(launch.Command, launch.Arguments, launch.WorkingDirectory, launch.Environment, Write);
         _child = child;
         if (_stopping.IsCancellationRequested)
         {
@@ -101,6 +101,14 @@ internal sealed class ProcessRunner(
         await ended.CancelAsync();
         await watching;
         return exitCode;
+    }
+
+    private void Write(string line, bool isError)
+    {
+        if (isError || resource is not ExecutableResource { IsQuiet: true })
+        {
+            log.Write(resource.Name, line, isError);
+        }
     }
 
     private async Task WaitForDependenciesAsync()
@@ -124,7 +132,7 @@ internal sealed class ProcessRunner(
                 var report = await health.CheckHealthAsync(check => keys.Contains(check.Name), ended);
                 if (report.Status != last)
                 {
-                    if (last == HealthStatus.Healthy)
+                    if (last == HealthStatus.Healthy && !_stopping.IsCancellationRequested)
                     {
                         log.Write(resource.Name, $"is {report.Status}: {report.Entries.Values.FirstOrDefault(e => e.Status != HealthStatus.Healthy).Description}", isError: true);
                     }
