@@ -8,16 +8,17 @@ namespace Aspire.Hosting;
 public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly IBuildInterceptor? _interceptor;
+    private readonly bool _isStartedByTest;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public DistributedApplication(IHost host) : this(host, interceptor: null)
+    public DistributedApplication(IHost host) : this(host, isStartedByTest: false)
     {
     }
 
-    internal DistributedApplication(IHost host, IBuildInterceptor? interceptor)
+    internal DistributedApplication(IHost host, bool isStartedByTest)
     {
         _host = host;
-        _interceptor = interceptor;
+        _isStartedByTest = isStartedByTest;
     }
 
     public IServiceProvider Services => _host.Services;
@@ -35,18 +36,28 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     /// <summary>Runs until it is told to stop. Under a test, which starts and stops the application itself, only waits for the end.</summary>
-    public virtual Task RunAsync(CancellationToken cancellationToken = default) => _interceptor?.Disposed ?? _host.RunAsync(cancellationToken);
+    public virtual Task RunAsync(CancellationToken cancellationToken = default) => _isStartedByTest ? _disposed.Task : _host.RunAsync(cancellationToken);
 
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     public virtual void Dispose()
     {
-        _host.Dispose();
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Stops what still runs.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (!_disposed.TrySetResult())
+        {
+            return;
+        }
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        if (lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopped.IsCancellationRequested)
+        {
+            await StopAsync();
+        }
         await ((IAsyncDisposable)_host).DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -82,7 +82,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplication Build()
     {
         _interceptor?.Building(this);
-        var application = new DistributedApplication(_host.Build(), _interceptor);
+        var application = new DistributedApplication(_host.Build(), isStartedByTest: _interceptor is not null);
         _interceptor?.Built(application);
         return application;
     }

@@ -17,16 +17,14 @@ public static class ProjectResourceBuilderExtensions
         {
             project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, url.Scheme, name: url.Scheme, port: url.Port) { TargetHost = url.Host });
         }
-        return project
-            .WithEnvironment(context => OpenTelemetryEnvironment.AddTo(context.EnvironmentVariables, name, builder.Configuration, builder.Environment))
-            .WithEnvironment(context =>
+        return project.WithEnvironment(context =>
+        {
+            foreach (var (variable, value) in profile?.EnvironmentVariables ?? new Dictionary<string, string>())
             {
-                foreach (var (variable, value) in profile?.EnvironmentVariables ?? new Dictionary<string, string>())
-                {
-                    context.EnvironmentVariables.TryAdd(variable, value);
-                }
-                var endpoints = project.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.UriScheme is "http" or "https");
-                context.EnvironmentVariables.TryAdd("ASPNETCORE_URLS", string.Join(';', endpoints.Select(e => project.GetEndpoint(e.Name).Url)));
-            });
+                context.EnvironmentVariables.TryAdd(variable, value);
+            }
+            var endpoints = project.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.UriScheme is "http" or "https");
+            context.EnvironmentVariables.TryAdd("ASPNETCORE_URLS", string.Join(';', endpoints.Select(e => project.GetEndpoint(e.Name).Url)));
+        });
     }
 }

@@ -12,8 +12,14 @@ internal static class Dashboard
     public const string CliSetting = "AppHost:AspireCli";
     public const string ResourceName = "aspire-dashboard";
 
+    public const string DefaultOtlpUrl = "http://localhost:4317";
+
     public const string Missing =
         "The Aspire dashboard is not installed, so there is none; the application runs all the same. It comes with the Aspire CLI: https://aspire.dev/get-started/install-cli/";
+
+    /// <summary>Whether somebody else is named who receives the telemetry.</summary>
+    public static bool IsElsewhere(IConfiguration configuration) =>
+        configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] is not null || configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] is not null;
 
     /// <summary>The dashboard as a resource, or null when there is no Aspire CLI.</summary>
     public static ExecutableResource? Find(IConfiguration configuration)
@@ -24,7 +30,7 @@ internal static class Dashboard
             return null;
         }
         var frontend = (configuration["ASPNETCORE_URLS"] ?? "http://localhost:18888").Split(';')[0];
-        var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? "http://localhost:4317";
+        var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? DefaultOtlpUrl;
         var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? "http://localhost:4318";
         var dashboard = new ExecutableResource(ResourceName, cli, Path.GetTempPath())
         {

@@ -14,7 +14,4 @@ internal interface IBuildInterceptor
     void Building(IDistributedApplicationBuilder builder);
 
     void Built(DistributedApplication application);
-
-    /// <summary>Completes when the test has disposed of the application; until then the entry point must not end.</summary>
-    Task Disposed { get; }
 }

@@ -6,9 +6,13 @@ namespace Aspire.Hosting.Runner;
 /// <summary>What is needed to start the process of a resource.</summary>
 internal sealed record Launch(string Command, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment)
 {
-    public static async Task<Launch> PrepareAsync(IResource resource, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public static async Task<Launch> PrepareAsync(
+        IResource resource,
+        DistributedApplicationExecutionContext executionContext,
+        OpenTelemetryEnvironment openTelemetry,
+        CancellationToken cancellationToken)
     {
-        var environment = await EnvironmentOf(resource, executionContext, cancellationToken);
+        var environment = await EnvironmentOf(resource, executionContext, openTelemetry, cancellationToken);
         switch (resource)
         {
             case ProjectResource:
@@ -30,12 +34,20 @@ internal sealed record Launch(string Command, IReadOnlyList<string> Arguments, s
         }
     }
 
-    private static async Task<Dictionary<string, string>> EnvironmentOf(IResource resource, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> EnvironmentOf(
+        IResource resource,
+        DistributedApplicationExecutionContext executionContext,
+        OpenTelemetryEnvironment openTelemetry,
+        CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken);
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.PortVariable is not null))
         {
             context.EnvironmentVariables[endpoint.PortVariable!] = endpoint.AllocatedPort!.Value.ToString(CultureInfo.InvariantCulture);
+        }
+        if (resource is ProjectResource)
+        {
+            openTelemetry.AddTo(context.EnvironmentVariables, resource.Name);
         }
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {

@@ -13,7 +13,8 @@ internal sealed class LocalRunner(
     ResourceNotificationService notifications,
     HealthCheckService health,
     ResourceLog log,
-    IConfiguration configuration) : IHostedService
+    IConfiguration configuration,
+    IHostEnvironment environment) : IHostedService
 {
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9);
 
@@ -33,29 +34,20 @@ internal sealed class LocalRunner(
             throw new DistributedApplicationException(NeedsRealPackages($"The container '{container.Name}'"));
         }
 
-        if (!options.DisableDashboard)
-        {
-            if (Dashboard.Find(configuration) is { } dashboard)
-            {
-                model.Resources.Insert(0, dashboard);
-            }
-            else
-            {
-                log.Write(Dashboard.Missing);
-            }
-        }
+        var hasReceiver = options.DisableDashboard ? Dashboard.IsElsewhere(configuration) : AddDashboard();
         Ports.Allocate(model.Resources.SelectMany(r => r.Annotations.OfType<EndpointAnnotation>()), configuration.GetValue("DcpPublisher:RandomizePorts", defaultValue: false));
         foreach (var resource in model.Resources)
         {
             await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.NotStarted });
         }
 
+        var openTelemetry = new OpenTelemetryEnvironment(configuration, environment, hasReceiver);
         var passive = new List<Task>();
         foreach (var resource in model.Resources)
         {
             if (resource is ProjectResource or ExecutableResource)
             {
-                _processes.Add(new(resource, executionContext, notifications, health, log));
+                _processes.Add(new(resource, executionContext, openTelemetry, notifications, health, log));
             }
             else
             {
@@ -97,6 +89,17 @@ internal sealed class LocalRunner(
                 await process.StopAsync(left < LongestPatience ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : LongestPatience);
             }
         }
+    }
+
+    private bool AddDashboard()
+    {
+        if (Dashboard.Find(configuration) is { } dashboard)
+        {
+            model.Resources.Insert(0, dashboard);
+            return true;
+        }
+        log.Write(Dashboard.Missing);
+        return false;
     }
 
     /// <summary>A resource without a process (a connection string, a parameter) is there when what it needs is there.</summary>

@@ -6,15 +6,19 @@ namespace Aspire.Hosting.Runner;
 /// <summary>
 /// The variables by which an AppHost in run mode sends its projects' telemetry to the dashboard.
 /// https://github.com/microsoft/aspire/blob/v13.5.2/src/Aspire.Hosting/OtlpConfigurationExtensions.cs
+/// Unlike there, no exporter is configured when nothing listens: each would hold up the end of its service for its whole timeout.
 /// </summary>
-internal static class OpenTelemetryEnvironment
+internal sealed class OpenTelemetryEnvironment(IConfiguration configuration, IHostEnvironment environment, bool hasReceiver)
 {
-    public static void AddTo(Dictionary<string, object> variables, string resourceName, IConfiguration configuration, IHostEnvironment environment)
+    public void AddTo(Dictionary<string, object> variables, string resourceName)
     {
-        var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"];
-        var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
-        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = grpc ?? http ?? "http://localhost:18889";
-        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = grpc is null && http is not null ? "http/protobuf" : "grpc";
+        if (hasReceiver)
+        {
+            var grpc = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"];
+            var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
+            variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = grpc ?? http ?? Dashboard.DefaultOtlpUrl;
+            variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = grpc is null && http is not null ? "http/protobuf" : "grpc";
+        }
         variables["OTEL_SERVICE_NAME"] = resourceName;
         variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Guid.NewGuid().ToString("n")[..8]}";
         variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -9,6 +7,7 @@ namespace Aspire.Hosting.Runner;
 internal sealed class ProcessRunner(
     IResource resource,
     DistributedApplicationExecutionContext executionContext,
+    OpenTelemetryEnvironment openTelemetry,
     ResourceNotificationService notifications,
     HealthCheckService health,
     ResourceLog log)
@@ -77,7 +76,7 @@ internal sealed class ProcessRunner(
     private async Task<int> RunOnceAsync()
     {
         await PublishAsync(KnownResourceStates.Starting);
-        var launch = await Launch.PrepareAsync(resource, executionContext, _stopping.Token);
+        var launch = await Launch.PrepareAsync(resource, executionContext, openTelemetry, _stopping.Token);
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
             if (Ports.IsInUse(endpoint.AllocatedPort!.Value))
