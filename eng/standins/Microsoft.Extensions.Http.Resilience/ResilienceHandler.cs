@@ -24,10 +24,7 @@ public class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var outer = request.GetResilienceContext();
-        var context = outer ?? ResilienceContextPool.Shared.Get(cancellationToken);
-        context.SetRequestMessage(request);
-        request.SetResilienceContext(context);
+        var context = Enter(request, cancellationToken, out var outer);
         try
         {
             return await _pipelineProvider(request).ExecuteAsync(
@@ -38,14 +35,48 @@ public class ResilienceHandler : DelegatingHandler
         }
         finally
         {
-            request.SetResilienceContext(outer);
-            if (outer is null)
-            {
-                ResilienceContextPool.Shared.Return(context);
-            }
+            Leave(request, context, outer);
+        }
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = Enter(request, cancellationToken, out var outer);
+        try
+        {
+            return _pipelineProvider(request).Execute(
+                static (context, state) => state.Handler.SendThrough(state.Request, context.CancellationToken),
+                context,
+                (Handler: this, Request: request));
+        }
+        finally
+        {
+            Leave(request, context, outer);
+        }
+    }
+
+    // A request that has passed another handler already brings its context along.
+    private static ResilienceContext Enter(HttpRequestMessage request, CancellationToken cancellationToken, out ResilienceContext? outer)
+    {
+        outer = request.GetResilienceContext();
+        var context = outer ?? ResilienceContextPool.Shared.Get(cancellationToken);
+        context.SetRequestMessage(request);
+        request.SetResilienceContext(context);
+        return context;
+    }
+
+    private static void Leave(HttpRequestMessage request, ResilienceContext context, ResilienceContext? outer)
+    {
+        request.SetResilienceContext(outer);
+        if (outer is null)
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private Task<HttpResponseMessage> SendThroughAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         => base.SendAsync(request, cancellationToken);
+
+    private HttpResponseMessage SendThrough(HttpRequestMessage request, CancellationToken cancellationToken)
+        => base.Send(request, cancellationToken);
 }

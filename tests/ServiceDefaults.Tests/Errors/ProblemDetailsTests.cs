@@ -155,17 +155,20 @@ public class ProblemDetailsTests
         await ShouldNameItsTrace(service, problem);
     }
 
-    [Fact]
-    public async Task LeavesTheErrorPagesToAServiceThatHasPages()
+    [Theory]
+    [InlineData("/missing", HttpStatusCode.NotFound)]
+    [InlineData("/broken", HttpStatusCode.InternalServerError)]
+    public async Task LeavesTheErrorPagesToAServiceThatHasPages(string path, HttpStatusCode expected)
     {
         await using var service = await StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/missing");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Accept", "text/html,application/xhtml+xml");
 
         using var response = await service.Client.SendAsync(request, Cancellation);
 
-        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.StatusCode.ShouldBe(expected);
         response.Content.Headers.ContentType?.MediaType.ShouldBe("text/plain");
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldNotContain("secret");
     }
 
     private static Task<TestService> StartAsync(string environment = "Production") => TestService.StartAsync(

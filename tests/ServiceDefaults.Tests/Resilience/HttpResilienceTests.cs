@@ -89,15 +89,19 @@ public class HttpResilienceTests
         bodies.ShouldBe(Enumerable.Repeat("""{"query":"x"}""", 3));
     }
 
-    [Fact]
-    public async Task SucceedsWhenTheServerRecovers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SucceedsWhenTheServerRecovers(bool isSynchronous)
     {
         var tries = 0;
         await using var server = await TestService.StartAsync(app => app.MapGet("/", () =>
             Interlocked.Increment(ref tries) < 3 ? Results.StatusCode(503) : Results.Text("ok")));
         await using var service = await TestService.StartAsync(settings: ("HttpResilience:RetryDelay", "00:00:00.001"));
 
-        (await ClientOf(service).GetStringAsync(server.Address, Cancellation)).ShouldBe("ok");
+        (isSynchronous
+            ? await ClientOf(service).Send(new HttpRequestMessage(HttpMethod.Get, server.Address), Cancellation).Content.ReadAsStringAsync(Cancellation)
+            : await ClientOf(service).GetStringAsync(server.Address, Cancellation)).ShouldBe("ok");
 
         tries.ShouldBe(3);
         service.CollectMetrics().ShouldContain(metric => metric.Meter == "Polly" && metric.Name == "resilience.polly.strategy.events"
