@@ -1,3 +1,4 @@
+using LlmRag.ServiceDefaults;
 using LlmRag.ServiceDefaults.Errors;
 using LlmRag.ServiceDefaults.Resilience;
 using LlmRag.ServiceDefaults.Telemetry;
@@ -40,6 +41,9 @@ public static class Extensions
         });
 
         builder.Services.AddServiceProblemDetails();
+
+        // Answers that are still streaming when the service is told to stop get this long; then their model calls stop, too.
+        builder.Configuration.AddDefaults(new() { ["shutdownTimeoutSeconds"] = "5" });
 
         return builder;
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,18 +15,15 @@ internal static class LogDefaults
     /// </summary>
     public static void AddLogDefaults(this IHostApplicationBuilder builder)
     {
-        // In the first place, so that every other source of configuration wins.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        builder.Configuration.AddDefaults(new()
         {
-            InitialData =
-            [
-                new("Logging:Console:FormatterName", FormatterFor(builder.Environment, Console.IsOutputRedirected)),
-                new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
-                new("Logging:LogLevel:System.Net.Http.HttpClient", nameof(LogLevel.Warning)),
-            ],
+            ["Logging:Console:FormatterName"] = FormatterFor(builder.Environment, Console.IsOutputRedirected),
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
+            ["Logging:LogLevel:System.Net.Http.HttpClient"] = nameof(LogLevel.Warning),
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Logging
+            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None) // Both outputs have trace and span by themselves.
             .AddConsole()
             .AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
     }

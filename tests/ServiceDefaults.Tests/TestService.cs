@@ -82,7 +82,7 @@ public sealed class TestService : IAsyncDisposable
 /// <summary>A copy of what was exported: the SDK uses its own objects again.</summary>
 public sealed record ExportedMetric(string Meter, string Name, IReadOnlyDictionary<string, object?> Tags, double[] Buckets, ActivityTraceId[] Exemplars);
 
-public sealed record ExportedLog(string Message, string? EventName, ActivityTraceId TraceId, IReadOnlyDictionary<string, object?> Attributes);
+public sealed record ExportedLog(string Message, string? EventName, ActivityTraceId TraceId, IReadOnlyDictionary<string, object?> Attributes, IReadOnlyList<string> Scopes);
 
 public sealed class Exports
 {
@@ -96,8 +96,12 @@ public sealed class Exports
 
     internal BaseExporter<Activity> ForSpans => new Exporter<Activity>(this, Spans.Enqueue);
 
-    internal BaseExporter<LogRecord> ForLogs => new Exporter<LogRecord>(this, log => Logs.Enqueue(new(
-        log.FormattedMessage ?? string.Empty, log.EventId.Name, log.TraceId, Map(log.Attributes ?? []))));
+    internal BaseExporter<LogRecord> ForLogs => new Exporter<LogRecord>(this, log =>
+    {
+        List<string> scopes = [];
+        log.ForEachScope(static (scope, names) => names.AddRange(Names(scope)), scopes);
+        Logs.Enqueue(new(log.FormattedMessage ?? string.Empty, log.EventId.Name, log.TraceId, Map(log.Attributes ?? []), scopes));
+    });
 
     internal BaseExporter<Metric> ForMetrics => new Exporter<Metric>(this, metric =>
     {
@@ -146,6 +150,17 @@ public sealed class Exports
         }
 
         throw new TimeoutException("No such span among: " + string.Join(", ", Spans.Select(span => $"{span.Source.Name}/{span.DisplayName}")));
+    }
+
+    private static List<string> Names(LogRecordScope scope)
+    {
+        List<string> names = [];
+        foreach (var value in scope)
+        {
+            names.Add(value.Key);
+        }
+
+        return names;
     }
 
     private static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> tags)

@@ -3,7 +3,7 @@
 
 namespace Aspire.Npgsql;
 
-public sealed class NpgsqlSettings
+public class NpgsqlSettings
 {
     public string? ConnectionString { get; set; }
 

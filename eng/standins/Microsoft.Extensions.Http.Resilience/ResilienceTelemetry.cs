@@ -50,12 +50,14 @@ internal sealed class ResilienceTelemetry(ILoggerFactory loggers) : TelemetryLis
 
         if (LevelOf(resilienceEvent.Severity) is var level && level != LogLevel.None && args.Arguments is not ExecutionAttemptArguments)
         {
+            object? result = args.Outcome is not { } outcome ? null
+                : outcome.Exception?.Message as object ?? (outcome.Result is HttpResponseMessage response ? (object)(int)response.StatusCode : outcome.Result);
             _logger.Log(
                 level,
                 new EventId(0, "ResilienceEvent"),
                 args.Outcome?.Exception,
-                "Resilience event occurred. EventName: '{EventName}', Source: '{PipelineName}/{PipelineInstance}/{StrategyName}'",
-                resilienceEvent.EventName, source.PipelineName, source.PipelineInstanceName, source.StrategyName);
+                "Resilience event occurred. EventName: '{EventName}', Source: '{PipelineName}/{PipelineInstance}/{StrategyName}', Operation Key: '{OperationKey}', Result: '{Result}'",
+                resilienceEvent.EventName, source.PipelineName, source.PipelineInstanceName, source.StrategyName, args.Context.OperationKey, result);
         }
     }
 

@@ -22,6 +22,8 @@ public class LogsTests
         log.Message.ShouldBe("Found 8 passages");
         log.Attributes["Passages"].ShouldBe(8);
         log.TraceId.ShouldBe(span.TraceId);
+        log.Scopes.ShouldContain("RequestPath");
+        log.Scopes.ShouldNotContain("TraceId");
     }
 
     [Fact]
