@@ -10,12 +10,17 @@ namespace LlmRag.ServiceDefaults.Errors;
 internal sealed class AnyAcceptProblemDetailsWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context)
-        => !context.HttpContext.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true);
+        => !context.HttpContext.Request.Headers.Accept
+            .Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true);
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
         options.Value.CustomizeProblemDetails?.Invoke(context);
         await context.HttpContext.Response.WriteAsJsonAsync(
-            context.ProblemDetails, context.ProblemDetails.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted);
+            context.ProblemDetails,
+            context.ProblemDetails.GetType(),
+            options: null,
+            "application/problem+json",
+            context.HttpContext.RequestAborted);
     }
 }

@@ -28,7 +28,12 @@ internal sealed partial class BadRequestHandler(IProblemDetailsService problems)
         };
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails = problem,
+            Exception = exception,
+        });
     }
 
     private static HttpValidationProblemDetails Describe(JsonException exception)

@@ -39,7 +39,8 @@ internal static class ServiceProblemDetails
         var status = problem.Status ?? http.Response.StatusCode;
         problem.Type ??= "about:blank";
         problem.Title ??= ReasonPhrases.GetReasonPhrase(status);
-        if (status == StatusCodes.Status413PayloadTooLarge && http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit)
+        if (status == StatusCodes.Status413PayloadTooLarge
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit)
         {
             problem.Detail ??= string.Create(CultureInfo.InvariantCulture, $"The request body may have {limit:N0} bytes.");
         }

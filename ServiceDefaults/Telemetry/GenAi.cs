@@ -23,7 +23,9 @@ public static class GenAi
     /// <summary>JSON array of message parts. Opt-in.</summary>
     public const string SystemInstructions = "gen_ai.system_instructions";
 
-    /// <summary>What kind of operation a span is; spans are named <c>{operation} {model, data source, tool, agent or workflow}</c>.</summary>
+    /// <summary>
+    /// What kind of operation a span is; spans are named <c>{operation} {model, data source, tool, agent or workflow}</c>.
+    /// </summary>
     public static class Operation
     {
         /// <summary>string, one of <see cref="Names"/> where one applies.</summary>

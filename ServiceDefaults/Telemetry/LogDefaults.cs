@@ -23,7 +23,8 @@ internal static class LogDefaults
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Logging
-            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None) // Both outputs have trace and span by themselves.
+            // Both outputs have the trace and the span by themselves.
+            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None)
             .AddConsole()
             .AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
     }

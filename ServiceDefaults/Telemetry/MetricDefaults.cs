@@ -13,7 +13,10 @@ internal static class MetricDefaults
     public static MeterProviderBuilder AddGenAiViews(this MeterProviderBuilder metrics)
     {
         var durations = new ExplicitBucketHistogramConfiguration { Boundaries = [.. GenAi.Metrics.DurationBuckets] };
-        var tokens = new ExplicitBucketHistogramConfiguration { Boundaries = [.. GenAi.Metrics.TokenBuckets.Select(bucket => (double)bucket)] };
+        var tokens = new ExplicitBucketHistogramConfiguration
+        {
+            Boundaries = [.. GenAi.Metrics.TokenBuckets.Select(bucket => (double)bucket)],
+        };
         return metrics
             .AddView(GenAi.Metrics.OperationDuration, durations)
             .AddView(GenAi.Metrics.TimeToFirstChunk, durations)

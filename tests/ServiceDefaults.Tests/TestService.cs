@@ -80,9 +80,11 @@ public sealed class TestService : IAsyncDisposable
 }
 
 /// <summary>A copy of what was exported: the SDK uses its own objects again.</summary>
-public sealed record ExportedMetric(string Meter, string Name, IReadOnlyDictionary<string, object?> Tags, double[] Buckets, ActivityTraceId[] Exemplars);
+public sealed record ExportedMetric(
+    string Meter, string Name, IReadOnlyDictionary<string, object?> Tags, double[] Buckets, ActivityTraceId[] Exemplars);
 
-public sealed record ExportedLog(string Message, string? EventName, ActivityTraceId TraceId, IReadOnlyDictionary<string, object?> Attributes, IReadOnlyList<string> Scopes);
+public sealed record ExportedLog(
+    string Message, string? EventName, ActivityTraceId TraceId, IReadOnlyDictionary<string, object?> Attributes, IReadOnlyList<string> Scopes);
 
 public sealed class Exports
 {

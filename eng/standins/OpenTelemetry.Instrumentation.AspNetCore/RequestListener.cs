@@ -101,7 +101,7 @@ internal sealed partial class RequestListener : IObserver<DiagnosticListener>, I
             activity.SetTag("url.query", QueryValue().Replace(request.QueryString.Value!, "=Redacted"));
         }
 
-        activity.SetTag("network.protocol.version", request.Protocol switch { "HTTP/2" => "2", "HTTP/3" => "3", var p => p["HTTP/".Length..] });
+        activity.SetTag("network.protocol.version", request.Protocol.Replace("HTTP/", string.Empty, StringComparison.Ordinal));
         if (request.Headers.UserAgent is [{ Length: > 0 } userAgent, ..])
         {
             activity.SetTag("user_agent.original", userAgent);

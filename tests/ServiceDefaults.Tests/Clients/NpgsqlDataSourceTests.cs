@@ -32,7 +32,9 @@ public class NpgsqlDataSourceTests
     public async Task LetsTheApplicationConfigureTheDataSource()
     {
         await using var service = await TestService.StartAsync(
-            configure: builder => builder.AddNpgsqlDataSource("ragdb", configureDataSourceBuilder: source => source.ConnectionStringBuilder.ApplicationName = "me"),
+            configure: builder => builder.AddNpgsqlDataSource(
+                "ragdb",
+                configureDataSourceBuilder: source => source.ConnectionStringBuilder.ApplicationName = "me"),
             settings: ("ConnectionStrings:ragdb", "Host=db"));
 
         service.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString.ShouldContain("Application Name=me");
@@ -43,7 +45,8 @@ public class NpgsqlDataSourceTests
     {
         await using var service = await StartAsync(null);
 
-        Should.Throw<InvalidOperationException>(service.Services.GetRequiredService<NpgsqlDataSource>).Message.ShouldContain("ConnectionStrings:ragdb");
+        Should.Throw<InvalidOperationException>(service.Services.GetRequiredService<NpgsqlDataSource>)
+            .Message.ShouldContain("ConnectionStrings:ragdb");
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public class NpgsqlDataSourceTests
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration["ConnectionStrings:ragdb"] = "Host=db";
         builder.AddNpgsqlDataSource("ragdb");
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Exports().ForMetrics)));
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Exports().ForMetrics)));
         using var host = builder.Build();
         await host.StartAsync(Cancellation);
         using var source = new ActivitySource("Npgsql");
@@ -76,5 +80,7 @@ public class NpgsqlDataSourceTests
     }
 
     private static Task<TestService> StartAsync(string? connectionString)
-        => TestService.StartAsync(configure: builder => builder.AddNpgsqlDataSource("ragdb"), settings: ("ConnectionStrings:ragdb", connectionString));
+        => TestService.StartAsync(
+            configure: builder => builder.AddNpgsqlDataSource("ragdb"),
+            settings: ("ConnectionStrings:ragdb", connectionString));
 }

@@ -74,7 +74,7 @@ public class RedisDistributedCacheTests
         await using var redis = await RedisServer.StartAsync(Cancellation);
         await using var service = await StartAsync(redis.ConnectionString);
         var cache = CacheOf(service);
-        await cache.SetStringAsync("short", "v", new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMilliseconds(50) }, Cancellation);
+        await cache.SetStringAsync("short", "v", For(TimeSpan.FromMilliseconds(50)), Cancellation);
         await cache.SetStringAsync("removed", "v", Cancellation);
 
         await cache.RemoveAsync("removed", Cancellation);
@@ -90,7 +90,7 @@ public class RedisDistributedCacheTests
         await using var service = await StartAsync(redis.ConnectionString);
         var cache = CacheOf(service);
 
-        await cache.SetStringAsync("k", "v", new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, Cancellation);
+        await cache.SetStringAsync("k", "v", For(TimeSpan.FromMinutes(1)), Cancellation);
         await cache.SetStringAsync("k", "w", Cancellation);
 
         (await CliAsync(redis, "TTL", "k")).ShouldBe(["-1"]);
@@ -206,7 +206,8 @@ public class RedisDistributedCacheTests
     public async Task SignsInAndChoosesItsDatabase()
     {
         await using var redis = await RedisServer.StartAsync(Cancellation, "--requirepass", "s3cret");
-        await using var service = await StartAsync($"{redis.ConnectionString},password=s3cret,ssl=false,abortConnect=false,defaultDatabase=3,name=test");
+        await using var service = await StartAsync(
+            $"{redis.ConnectionString},password=s3cret,ssl=false,abortConnect=false,defaultDatabase=3,name=test");
         await using var stranger = await StartAsync($"{redis.ConnectionString},password=wrong");
 
         await CacheOf(service).SetStringAsync("k", "v", Cancellation);
@@ -262,7 +263,11 @@ public class RedisDistributedCacheTests
     }
 
     private static Task<TestService> StartAsync(string connectionString)
-        => TestService.StartAsync(configure: builder => builder.AddRedisDistributedCache("cache"), settings: ("ConnectionStrings:cache", connectionString));
+        => TestService.StartAsync(
+            configure: builder => builder.AddRedisDistributedCache("cache"),
+            settings: ("ConnectionStrings:cache", connectionString));
+
+    private static DistributedCacheEntryOptions For(TimeSpan lifetime) => new() { AbsoluteExpirationRelativeToNow = lifetime };
 
     private static IDistributedCache CacheOf(TestService service) => service.Services.GetRequiredService<IDistributedCache>();
 

@@ -38,7 +38,8 @@ public class HttpResilienceTests
         await using var service = await TestService.StartAsync(settings: Impatient);
         var watch = Stopwatch.StartNew();
 
-        using var response = await ClientOf(service).GetAsync(new Uri(server.Address, "/stream"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var response = await ClientOf(service).GetAsync(
+            new Uri(server.Address, "/stream"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var headersAfter = watch.Elapsed;
         var text = await response.Content.ReadAsStringAsync(Cancellation);
 
@@ -81,7 +82,10 @@ public class HttpResilienceTests
             return bodies.Count < 3 ? Results.StatusCode(503) : Results.Text("found");
         }));
         await using var service = await TestService.StartAsync(settings: ("HttpResilience:RetryDelay", "00:00:00.001"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/search")) { Content = JsonContent.Create(new { query = "x" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/search"))
+        {
+            Content = JsonContent.Create(new { query = "x" }),
+        };
 
         using var response = await ClientOf(service).SendAsync(request.AsSafeToRetry(), Cancellation);
 
@@ -99,9 +103,12 @@ public class HttpResilienceTests
             Interlocked.Increment(ref tries) < 3 ? Results.StatusCode(503) : Results.Text("ok")));
         await using var service = await TestService.StartAsync(settings: ("HttpResilience:RetryDelay", "00:00:00.001"));
 
-        (isSynchronous
-            ? await ClientOf(service).Send(new HttpRequestMessage(HttpMethod.Get, server.Address), Cancellation).Content.ReadAsStringAsync(Cancellation)
-            : await ClientOf(service).GetStringAsync(server.Address, Cancellation)).ShouldBe("ok");
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address);
+        using var response = isSynchronous
+            ? ClientOf(service).Send(request, Cancellation)
+            : await ClientOf(service).SendAsync(request, Cancellation);
+
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe("ok");
 
         tries.ShouldBe(3);
         service.CollectMetrics().ShouldContain(metric => metric.Meter == "Polly" && metric.Name == "resilience.polly.strategy.events"
@@ -136,7 +143,8 @@ public class HttpResilienceTests
     public async Task SendsAPostAgainThatNeverArrived()
     {
         var port = FreePort.Next();
-        await using var service = await TestService.StartAsync(settings: [("HttpResilience:RetryDelay", "00:00:00.200"), ("HttpResilience:MaxRetries", "8")]);
+        await using var service = await TestService.StartAsync(
+            settings: [("HttpResilience:RetryDelay", "00:00:00.200"), ("HttpResilience:MaxRetries", "8")]);
 
         var posted = ClientOf(service).PostAsync($"http://127.0.0.1:{port}/questions", new StringContent("why?"), Cancellation);
         await service.Telemetry.SpanAsync(span => Equals(span.GetTagItem("error.type"), "connection_error"));

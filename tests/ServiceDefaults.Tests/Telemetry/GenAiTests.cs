@@ -45,7 +45,10 @@ public class GenAiTests
     public void HasTheWellKnownValuesOfTheConventions()
     {
         Constants(typeof(GenAi.Operation.Names)).Order(StringComparer.Ordinal).ShouldBe(
-            ["chat", "create_agent", "embeddings", "execute_tool", "generate_content", "invoke_agent", "invoke_workflow", "retrieval", "text_completion"]);
+        [
+            "chat", "create_agent", "embeddings", "execute_tool", "generate_content", "invoke_agent", "invoke_workflow", "retrieval",
+            "text_completion",
+        ]);
         Constants(typeof(GenAi.Provider.Names)).Except(["llmrag", "ollama"]).Order(StringComparer.Ordinal).ShouldBe(
         [
             "anthropic", "aws.bedrock", "azure.ai.inference", "azure.ai.openai", "cohere", "deepseek", "gcp.gemini", "gcp.gen_ai", "gcp.vertex_ai",

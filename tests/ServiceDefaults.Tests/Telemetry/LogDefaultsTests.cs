@@ -87,13 +87,11 @@ public class LogDefaultsTests
         var scopes = new LoggerExternalScopeProvider();
         using var scope = scopes.Push(text);
 
-        var entry = Write(LogLevel.Information, new EventId(0, text), [new(text, text)], text, new InvalidOperationException(text), scopes, category: text);
+        var entry = Write(
+            LogLevel.Information, new EventId(0, text), [new(text, text)], text, new InvalidOperationException(text), scopes, category: text);
 
+        // Half a surrogate pair is no character.
         var expected = text.Replace('\ud800', '\ufffd');
-        if (text.Contains('\ud83d', StringComparison.Ordinal))
-        {
-            expected = text;
-        }
 
         entry.GetProperty("message").GetString().ShouldBe(expected);
         entry.GetProperty("fields").EnumerateObject().ShouldHaveSingleItem().Value.GetString().ShouldBe(expected);

@@ -27,7 +27,8 @@ public class OtlpExportTests
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            received.AddOrUpdate(signal, Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            var text = Encoding.Latin1.GetString(body.ToArray());
+            received.AddOrUpdate(signal, text, (_, before) => before + text);
         });
         await collector.StartAsync(Cancellation);
 
