@@ -75,7 +75,7 @@ public static class Extensions
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
                 .AddSource("LlmRag.*", "Npgsql")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealthEndpoint(context.Request.Path))
+                .AddAspNetCoreInstrumentation(options => options.Configure(IsHealthEndpoint))
                 .AddHttpClientInstrumentation());
 
         builder.AddOpenTelemetryExporters();

@@ -43,7 +43,7 @@ public static class AspireRedisDistributedCacheExtensions
                     $"No endpoints specified. Ensure a valid connection string was provided in 'ConnectionStrings:{connectionName}' or for the '{SectionName}:ConnectionString' configuration key.");
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IDistributedCache, RedisCache>();
+        builder.Services.AddSingleton<IDistributedCache, RedisCache>();
 
         if (!settings.DisableTracing)
         {

@@ -38,7 +38,8 @@ internal sealed class RedisClient(ConfigurationOptions options) : IAsyncDisposab
 
     private async Task<object?[]> ExecuteAsync(RedisArgument[][] commands, CancellationToken cancellationToken)
     {
-        using var activity = Source.StartActivity(Name(commands[0]), ActivityKind.Client);
+        var name = Name(commands.First(command => Name(command) != "MULTI"));
+        using var activity = Source.StartActivity(name, ActivityKind.Client);
         try
         {
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class RedisClient(ConfigurationOptions options) : IAsyncDisposab
             catch (TimeoutException)
             {
                 // The replies of this connection can no longer be relied on to come.
-                var timeout = new RedisTimeoutException($"{Name(commands[0])} timed out after {options.AsyncTimeout} ms.");
+                var timeout = new RedisTimeoutException($"{name} timed out after {options.AsyncTimeout} ms.");
                 connection.Break(timeout);
                 throw timeout;
             }

@@ -236,6 +236,23 @@ public class RedisDistributedCacheTests
         (await service.Client.GetStringAsync("/health", Cancellation)).ShouldBe("Healthy");
     }
 
+    [Fact]
+    public async Task TakesThePlaceOfTheCacheInMemory()
+    {
+        await using var redis = await RedisServer.StartAsync(Cancellation);
+        await using var service = await TestService.StartAsync(
+            configure: builder =>
+            {
+                builder.Services.AddDistributedMemoryCache();
+                builder.AddRedisDistributedCache("cache");
+            },
+            settings: ("ConnectionStrings:cache", redis.ConnectionString));
+
+        await CacheOf(service).SetStringAsync("k", "v", Cancellation);
+
+        (await CliAsync(redis, "HGET", "k", "data")).ShouldBe(["v"]);
+    }
+
     [Theory]
     [InlineData("localhost", "Unspecified/localhost:6379", false, null, null)]
     [InlineData("cache:6380,password=a=b,ssl=True,user=me", "Unspecified/cache:6380", true, "me", "a=b")]

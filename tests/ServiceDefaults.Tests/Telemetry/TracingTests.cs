@@ -52,6 +52,18 @@ public class TracingTests
     }
 
     [Fact]
+    public async Task NamesAnErrorWithoutAnExceptionByItsStatus()
+    {
+        await using var service = await TestService.StartAsync(app => app.MapGet("/down", () => Results.StatusCode(503)));
+
+        await service.Client.GetAsync("/down", Cancellation);
+
+        var span = await service.Telemetry.SpanAsync(span => span.Kind == ActivityKind.Server);
+        span.Status.ShouldBe(ActivityStatusCode.Error);
+        span.GetTagItem("error.type").ShouldBe("503");
+    }
+
+    [Fact]
     public async Task DoesNotMarkTheCallersErrorsAsErrorsOfTheServer()
     {
         await using var service = await TestService.StartAsync(app => app.MapPost("/items", (Item item) => item.Name));
