@@ -17,8 +17,6 @@ builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Default
 
 var app = builder.Build();
 
-app.UseExceptionHandler();
-app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapDocumentsApi();
 app.MapIngestionsApi();

@@ -174,9 +174,10 @@ public sealed class UploadReader(IOptions<IngestionOptions> options)
             {
                 content.Write(buffer, 0, read);
             }
-            else
+            else if (content.Capacity > 0)
             {
                 content.SetLength(0);
+                content.Capacity = 0;
             }
         }
 

@@ -11,7 +11,8 @@ namespace LlmRag.Retriever.Embeddings;
 /// <remarks>
 /// Feature hashing with signs: Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009 (arXiv:0902.2206).
 /// Character n-grams with word boundaries: Bojanowski et al., "Enriching Word Vectors with Subword Information", TACL 2017 (arXiv:1607.04606).
-/// Frequencies are damped (1 + ln tf), function words left out, each vector has unit length.
+/// Frequencies are damped (1 + ln tf), function words left out, each feature has two places, each vector has unit length.
+/// The weights were chosen on the development halves of three collections (tests/Benchmarks/README.md).
 /// </remarks>
 public sealed class HashingEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -25,10 +26,10 @@ public sealed class HashingEmbeddingGenerator : IEmbeddingGenerator<string, Embe
     public const string ProviderName = "llmrag";
 
     private const float WordWeight = 1f;
-    private const float PairWeight = 0.5f;
+    private const float PairWeight = 0.2f;
     private const float GramWeight = 0.25f;
     private const int ShortestGram = 3;
-    private const int LongestGram = 5;
+    private const int LongestGram = 4;
 
     private static readonly EmbeddingGeneratorMetadata Metadata = new(ProviderName, providerUri: null, ModelName, Dimensions);
 
@@ -90,13 +91,18 @@ public sealed class HashingEmbeddingGenerator : IEmbeddingGenerator<string, Embe
         var vector = new float[Dimensions];
         foreach (var (hash, (count, weight)) in features)
         {
+            // Two places each: two features that meet in one of them seldom meet in the other as well.
             var value = weight * (1f + MathF.Log(count));
-            vector[hash % Dimensions] += (hash >> 63) == 0 ? value : -value;
+            Add(vector, hash, value);
+            Add(vector, Mix(hash + 0x9E3779B97F4A7C15), value);
         }
 
         Normalize(vector);
         return vector;
     }
+
+    private static void Add(float[] vector, ulong hash, float value) =>
+        vector[hash % Dimensions] += (hash >> 63) == 0 ? value : -value;
 
     private static void CountGrams(Dictionary<ulong, (int Count, float Weight)> features, string word)
     {
@@ -130,6 +136,11 @@ public sealed class HashingEmbeddingGenerator : IEmbeddingGenerator<string, Embe
             hash = (hash ^ c) * 1099511628211;
         }
 
+        return Mix(hash);
+    }
+
+    private static ulong Mix(ulong hash)
+    {
         hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;
         hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EB;
         return hash ^ (hash >> 31);

@@ -10,9 +10,14 @@ public static class IngestionExtensions
         var services = builder.Services;
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ChunkingOptions>().BindConfiguration(ChunkingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KnowledgeOptions>().BindConfiguration(KnowledgeOptions.Section);
 
         services.AddSingleton<IDocumentReader, MarkdownReader>();
+        services.AddSingleton<IDocumentReader, HtmlReader>();
         services.AddSingleton<IDocumentReader, PlainTextReader>();
+        services.AddSingleton<IDocumentReader, JsonReader>();
+        services.AddSingleton<IDocumentReader, CsvReader>();
+        services.AddSingleton<IDocumentReader, DocxReader>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<Chunker>();
         services.AddSingleton<IndexWriter>();
@@ -21,6 +26,7 @@ public static class IngestionExtensions
         services.AddSingleton<IngestionQueue>();
         services.AddSingleton<IngestionReader>();
         services.AddHostedService<IngestionWorker>();
+        services.AddHostedService<KnowledgeIngestion>();
         return builder;
     }
 }

@@ -1,5 +1,6 @@
 using LlmRag.Retriever.Documents.Readers;
 using LlmRag.Retriever.Storage;
+using LlmRag.Retriever.Telemetry;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -56,15 +57,20 @@ public sealed partial class IngestionWorker(
             return;
         }
 
+        using var activity = RetrieverTelemetry.Source.StartActivity("ingest document");
+        activity?.SetTag("llmrag.document.id", item.DocumentId?.ToString()).SetTag("llmrag.document.content_type", item.ContentType).SetTag("llmrag.document.size", item.Content.Length);
         using var leased = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var renewing = RenewAsync(item, leased);
         try
         {
             await ingestor.IngestAsync(item, leased.Token);
+            RetrieverTelemetry.Ingested.Add(1, new KeyValuePair<string, object?>("outcome", "ingested"));
             LogIngested(logger, item.Name, item.DocumentId);
         }
         catch (UnreadableDocumentException e)
         {
+            RetrieverTelemetry.Fail(activity, e);
+            RetrieverTelemetry.Ingested.Add(1, new KeyValuePair<string, object?>("outcome", "unreadable"));
             LogUnreadable(logger, item.Name, e.Message);
             await queue.FailAsync(item, e.Message, stoppingToken);
         }
@@ -74,6 +80,7 @@ public sealed partial class IngestionWorker(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            RetrieverTelemetry.Fail(activity, e);
             LogFailed(logger, item.Name, item.Attempts, e);
             await FailOrRetryAsync(item, e, stoppingToken);
         }
@@ -84,10 +91,16 @@ public sealed partial class IngestionWorker(
         }
     }
 
-    private Task FailOrRetryAsync(ClaimedItem item, Exception exception, CancellationToken cancellationToken) =>
-        item.Attempts < options.Value.MaxAttempts
-            ? queue.RetryAsync(item, TimeSpan.FromSeconds(Math.Pow(4, item.Attempts)), cancellationToken)
-            : queue.FailAsync(item, $"Given up after {item.Attempts} tries. The last error was: {exception.Message}", cancellationToken);
+    private Task FailOrRetryAsync(ClaimedItem item, Exception exception, CancellationToken cancellationToken)
+    {
+        if (item.Attempts < options.Value.MaxAttempts)
+        {
+            return queue.RetryAsync(item, TimeSpan.FromSeconds(Math.Pow(4, item.Attempts)), cancellationToken);
+        }
+
+        RetrieverTelemetry.Ingested.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+        return queue.FailAsync(item, $"Given up after {item.Attempts} tries. The last error was: {exception.Message}", cancellationToken);
+    }
 
     private async Task RenewAsync(ClaimedItem item, CancellationTokenSource leased)
     {

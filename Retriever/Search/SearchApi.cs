@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmRag.Retriever.Embeddings;
 using LlmRag.Retriever.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -54,7 +55,14 @@ public static class SearchApi
                 $"There is no vector search here: {state.VectorUnavailableReason} Search with mode lexical or hybrid meanwhile.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return TypedResults.Ok(await searcher.SearchAsync(request.Query!, request.Top ?? DefaultTop, mode, filter, cancellationToken));
+        try
+        {
+            return TypedResults.Ok(await searcher.SearchAsync(request.Query!, request.Top ?? DefaultTop, mode, filter, cancellationToken));
+        }
+        catch (EmbeddingFailedException e)
+        {
+            return TypedResults.Problem($"The search failed: {e.Message} Search with mode lexical meanwhile.", statusCode: StatusCodes.Status502BadGateway);
+        }
     }
 }
 

@@ -12,6 +12,14 @@ internal static class RetrieverTelemetry
 
     public static readonly Meter Meter = new(Name);
 
+    /// <summary>Documents taken through ingestion, by <c>outcome</c>: ingested, unreadable, failed.</summary>
+    public static readonly Counter<long> Ingested = Meter.CreateCounter<long>("llmrag.retriever.documents", "{document}", "Documents taken through ingestion");
+
+    /// <summary>Duration of searches, by <c>mode</c>.</summary>
+    public static readonly Histogram<double> SearchDuration = Meter.CreateHistogram(
+        "llmrag.retriever.search.duration", "s", "Duration of searches", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
+
     /// <summary>Marks a span as failed (https://opentelemetry.io/docs/specs/semconv/general/recording-errors/).</summary>
     public static void Fail(Activity? activity, Exception exception)
     {

@@ -11,7 +11,7 @@ public sealed class DocumentReader(IEnumerable<IDocumentReader> readers)
         ArgumentNullException.ThrowIfNull(source);
 
         // The content decides where the label is plainly wrong and the right reader is known.
-        if (source.ContentType != ContentTypes.Docx && FileSignature.IsZip(source.Content.Span))
+        if (source.ContentType != ContentTypes.Docx && DocxReader.LooksLikeDocx(source.Content))
         {
             source = source with { ContentType = ContentTypes.Docx };
         }

@@ -75,7 +75,9 @@ public sealed class MarkdownReader : IDocumentReader
                 case Table table:
                     foreach (var row in table)
                     {
-                        Add(row.Span.Start, row.Span.End + 1, TextBlockKind.Atomic);
+                        // Markdig's span of a row leaves its outer bars out.
+                        var end = text.IndexOf('\n', Math.Min(row.Span.End + 1, text.Length));
+                        Add(text.LastIndexOf('\n', Math.Max(row.Span.Start - 1, 0)) + 1, end < 0 ? text.Length : end, TextBlockKind.Atomic);
                     }
 
                     break;
