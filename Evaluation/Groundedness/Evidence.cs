@@ -6,8 +6,10 @@ namespace LlmRag.Evaluation.Groundedness;
 public sealed class Evidence
 {
     // What the neighbours of the best sentence, and the rest of the passage, may add to what it does not say itself.
+    // A sentence that says next to nothing of the claim gains no more from its neighbours than from the rest.
     private const double NeighbourCredit = 0.8;
     private const double PassageCredit = 0.5;
+    private const double LeastOwnShare = 0.3;
 
     // A number or name that the evidence does not have, a denial of what it says: the claim is another one.
     private const double NumberMismatch = 0.5;
@@ -50,23 +52,27 @@ public sealed class Evidence
 
     private double Score(Claim claim, int index)
     {
+        if (claim.Weight == 0)
+        {
+            return 0;
+        }
+
         var sentence = _sentences[index];
-        double found = 0, near = 0;
+        double own = 0, beside = 0, elsewhere = 0;
         bool numberMissing = false, nameMissing = false;
         foreach (var word in claim.Words)
         {
             if (sentence.Stems.Contains(word.Stem))
             {
-                found += word.Weight;
-                near += word.Weight;
+                own += word.Weight;
             }
             else if (HasNeighbour(index, word.Stem))
             {
-                found += word.Weight * NeighbourCredit;
+                beside += word.Weight;
             }
             else if (_all.Contains(word.Stem))
             {
-                found += word.Weight * PassageCredit;
+                elsewhere += word.Weight;
             }
             else
             {
@@ -75,17 +81,13 @@ public sealed class Evidence
             }
         }
 
-        if (claim.Weight == 0)
-        {
-            return 0;
-        }
-
-        var score = found / claim.Weight;
+        var besideCredit = own / claim.Weight >= LeastOwnShare ? NeighbourCredit : PassageCredit;
+        var score = (own + (beside * besideCredit) + (elsewhere * PassageCredit)) / claim.Weight;
         score *= numberMissing ? NumberMismatch : 1;
         score *= nameMissing ? NameMismatch : 1;
 
         // Only where the two speak of the same thing does the "not" of one contradict the other.
-        return claim.IsNegated != sentence.IsNegated && near / claim.Weight > 0.5 ? score * NegationMismatch : score;
+        return claim.IsNegated != sentence.IsNegated && own / claim.Weight > 0.5 ? score * NegationMismatch : score;
     }
 
     private bool HasNeighbour(int index, string stem) =>

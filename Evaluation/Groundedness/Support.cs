@@ -8,8 +8,9 @@ namespace LlmRag.Evaluation.Groundedness;
 public readonly record struct Support(double Score, Sentence? Best)
 {
     /// <summary>
-    /// The score from which a claim counts as supported. Chosen on human judgements of answer sentences against their passages
-    /// (arXiv 2310.12150); tests/Benchmarks/README.md has the figures.
+    /// The score from which a claim counts as supported. On human judgements of 1,860 answer sentences against their passages
+    /// (arXiv 2310.12150, development half) it passes 68 % of the supported ones and 8 % of the unsupported ones: a claim that is let through
+    /// wrongly costs more trust than one that is flagged wrongly. tests/Benchmarks/README.md has the whole curve.
     /// </summary>
     public const double Threshold = 0.6;
 

@@ -12,6 +12,9 @@ internal static partial class AnswerComposer
     public const string Refusal = "The passages do not contain the answer to this question.";
 
     private const int MostSentences = 2;
+
+    // A second sentence only where it is nearly as good as the first (odds of e to 1): it adds the answer to every seventh question that gets one.
+    private const double SecondSentenceMargin = 1.0;
     private const int LongestAttachment = 1_500;
 
     /// <summary>The answer in Markdown.</summary>
@@ -35,7 +38,7 @@ internal static partial class AnswerComposer
 
     private static List<Candidate> Choose(Question question, IReadOnlyList<ScoredCandidate> ranked)
     {
-        if (question.Terms.Count == 0 || ranked.Count == 0 || !AnswerabilityModel.HoldsAnswer(ranked[0].Features))
+        if (question.Terms.Count == 0 || ranked.Count == 0 || !AnswerabilityModel.HoldsAnswer(question, ranked[0]))
         {
             return [];
         }
@@ -59,8 +62,6 @@ internal static partial class AnswerComposer
             .OrderBy(candidate => candidate.Passage == chosen[0].Passage ? -1 : candidate.PassageRank)
             .ThenBy(candidate => candidate.Index)];
     }
-
-    private const double SecondSentenceMargin = 1.5;
 
     private static bool SaysTheSame(Candidate first, Candidate second)
     {

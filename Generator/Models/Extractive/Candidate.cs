@@ -47,7 +47,7 @@ internal sealed class Candidate
         var siblings = SentenceSplitter.Split(passage.Text);
         for (var i = 0; i < siblings.Count; i++)
         {
-            if (siblings[i].Kind is SentenceKind.Prose or SentenceKind.ListItem or SentenceKind.TableRow)
+            if (siblings[i].Kind is SentenceKind.Prose or SentenceKind.ListItem or SentenceKind.TableRow && !siblings[i].Text.EndsWith('?'))
             {
                 yield return new Candidate(passage, rank, siblings, i);
             }

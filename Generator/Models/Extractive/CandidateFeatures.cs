@@ -9,17 +9,20 @@ internal sealed partial record CandidateFeatures
     /// <summary>Weighted share of the question's terms in the sentence.</summary>
     public double Coverage { get; private init; }
 
-    /// <summary>The same with the sentences beside it, the section and the title.</summary>
-    public double ContextCoverage { get; private init; }
+    /// <summary>Unweighted share of them, without the noun that is asked for.</summary>
+    public double TermShare { get; private init; }
 
-    /// <summary>The same with the whole passage.</summary>
-    public double PassageCoverage { get; private init; }
+    /// <summary>Weighted share of terms that only the sentence before has.</summary>
+    public double CoverageBefore { get; private init; }
 
-    /// <summary>Share of the question's names and numbers in the sentence; 1 where it has none.</summary>
-    public double NamesCovered { get; private init; }
+    /// <summary>Weighted share of terms that only the section or the title has.</summary>
+    public double CoverageInHeading { get; private init; }
 
-    /// <summary>Share of the question's names and numbers that are nowhere in the passage.</summary>
-    public double NamesMissing { get; private init; }
+    /// <summary>Weighted share of terms, each as far as the sentence has it in a related form ("produce", "production").</summary>
+    public double RelatedForms { get; private init; }
+
+    /// <summary>Share of the terms that the sentence has in the question's order.</summary>
+    public double Order { get; private init; }
 
     /// <summary>Share of the question's neighbouring terms that stand near each other, in the same order, in the sentence.</summary>
     public double Pairs { get; private init; }
@@ -27,11 +30,14 @@ internal sealed partial record CandidateFeatures
     /// <summary>How closely together the terms stand in the sentence.</summary>
     public double Density { get; private init; }
 
-    /// <summary>One over the place of the passage.</summary>
-    public double PassageRank { get; private init; }
+    /// <summary>Share of the question's names and numbers that are nowhere in the passage.</summary>
+    public double NamesMissing { get; private init; }
 
-    /// <summary>The score of the passage as a share of the best one's.</summary>
-    public double PassageScore { get; private init; }
+    /// <summary>How well the whole passage matches, as a share of the best one's match.</summary>
+    public double PassageMatch { get; private init; }
+
+    /// <summary>One over the place of the passage among those retrieved.</summary>
+    public double PassageRank { get; private init; }
 
     /// <summary>One over the place of the sentence in its passage.</summary>
     public double Position { get; private init; }
@@ -42,53 +48,48 @@ internal sealed partial record CandidateFeatures
     /// <summary>It holds nothing of that kind.</summary>
     public double TypeMissing { get; private init; }
 
+    /// <summary>It holds a number where one is asked for: numbers are rarer than names, so this says more.</summary>
+    public double NumberFound { get; private init; }
+
     /// <summary>Logarithm of the number of words, over 5.</summary>
     public double Length { get; private init; }
 
     /// <summary>Words that the question does not have, up to ten, over ten.</summary>
     public double News { get; private init; }
 
-    /// <summary>Weighted share of terms that the sentence has in a related form only ("publish", "publication").</summary>
-    public double RelatedForms { get; private init; }
-
-    /// <summary>The sentence itself asks.</summary>
-    public double IsQuestion { get; private init; }
-
-    /// <summary>The sentence is an item of a list or a row of a table.</summary>
-    public double IsItem { get; private init; }
-
-    /// <summary>It begins with a word that points back to the sentence before.</summary>
-    public double PointsBack { get; private init; }
-
-    /// <summary>Weighted share of terms found in the section or the title but not in the sentence.</summary>
-    public double HeadingCoverage { get; private init; }
-
     public static CandidateFeatures Of(Question question, Candidate candidate, CandidatePool pool)
     {
         var heading = pool.HeadingOf(candidate.Passage);
-        var passage = pool.TermsOf(candidate.Passage);
+        var passage = pool.CountsOf(candidate.Passage);
         var before = candidate.Index > 0 ? pool.TermsOf(candidate.Siblings[candidate.Index - 1]) : [];
-        var after = candidate.Index + 1 < candidate.Siblings.Count ? pool.TermsOf(candidate.Siblings[candidate.Index + 1]) : [];
 
-        double total = 0, own = 0, near = 0, far = 0, related = 0, titled = 0;
-        int names = 0, namesOwn = 0, namesMissing = 0;
+        double total = 0, own = 0, earlier = 0, titled = 0, related = 0;
+        int counted = 0, present = 0, names = 0, namesMissing = 0;
         foreach (var term in question.Terms)
         {
             var weight = pool.WeightOf(term);
-            total += weight;
             var here = candidate.Terms.Contains(term.Stem);
             var inHeading = heading.Contains(term.Stem);
-            var around = here || inHeading || before.Contains(term.Stem) || after.Contains(term.Stem);
+            var inPassage = inHeading || passage.ContainsKey(term.Stem);
+            total += weight;
             own += here ? weight : 0;
-            near += around ? weight : 0;
-            far += around || passage.Contains(term.Stem) ? weight : 0;
-            titled += inHeading && !here ? weight : 0;
-            related += !here && HasRelatedForm(term.Stem, candidate.Terms) ? weight : 0;
+            if (!here)
+            {
+                earlier += before.Contains(term.Stem) ? weight : 0;
+                titled += inHeading ? weight : 0;
+                related += weight * Kinship(term.Stem, candidate.Terms);
+            }
+
+            if (!term.IsAsked)
+            {
+                counted++;
+                present += here ? 1 : 0;
+            }
+
             if (term.IsName || term.IsNumber)
             {
                 names++;
-                namesOwn += here ? 1 : 0;
-                namesMissing += !inHeading && !passage.Contains(term.Stem) ? 1 : 0;
+                namesMissing += inPassage ? 0 : 1;
             }
         }
 
@@ -98,38 +99,65 @@ internal sealed partial record CandidateFeatures
         return new CandidateFeatures
         {
             Coverage = own / total,
-            ContextCoverage = near / total,
-            PassageCoverage = far / total,
-            NamesCovered = names == 0 ? 1 : (double)namesOwn / names,
-            NamesMissing = names == 0 ? 0 : (double)namesMissing / names,
+            TermShare = (double)present / Math.Max(counted, 1),
+            CoverageBefore = earlier / total,
+            CoverageInHeading = titled / total,
+            RelatedForms = related / total,
+            Order = OrderOf(question, candidate),
             Pairs = PairsOf(question, candidate),
             Density = DensityOf(question, candidate),
+            NamesMissing = (double)namesMissing / Math.Max(names, 1),
+            PassageMatch = pool.MatchOf(question, candidate.Passage),
             PassageRank = 1.0 / (1 + candidate.PassageRank),
-            PassageScore = pool.BestScore > 0 ? Math.Clamp(candidate.Passage.Score / pool.BestScore, 0, 1) : 0,
             Position = 1.0 / (1 + candidate.Index),
             TypeFound = found ? 1 : 0,
             TypeMissing = typed && !found ? 1 : 0,
+            NumberFound = found && question.Type == AnswerType.Number ? 1 : 0,
             Length = Math.Log(1 + candidate.Words.Count) / 5,
             News = Math.Min(10, NewWords(question, candidate)) / 10.0,
-            RelatedForms = related / total,
-            HeadingCoverage = titled / total,
-            IsQuestion = candidate.Text.EndsWith('?') ? 1 : 0,
-            IsItem = candidate.Sentence.Kind != SentenceKind.Prose ? 1 : 0,
-            PointsBack = PointsBackPattern().IsMatch(candidate.Text) ? 1 : 0,
         };
     }
 
-    /// <summary>The values in the order of the properties: a row for fitting <see cref="SentenceModel"/>.</summary>
+    /// <summary>What the ranking weighs, in the order of <see cref="SentenceModel.Weights"/>.</summary>
     public double[] ToArray() =>
     [
-        Coverage, ContextCoverage, PassageCoverage, NamesCovered, NamesMissing, Pairs, Density, PassageRank, PassageScore, Position,
-        TypeFound, TypeMissing, Length, News, RelatedForms, HeadingCoverage, IsQuestion, IsItem, PointsBack,
+        Coverage, TermShare, CoverageBefore, CoverageInHeading, RelatedForms, Order, Pairs, Density,
+        NamesMissing, PassageMatch, PassageRank, Position, TypeFound, TypeMissing, NumberFound, Length, News,
     ];
 
-    // "invent" and "inventor" have the same stem in Porter's terms only sometimes; five common letters mostly mean kinship.
-    private static bool HasRelatedForm(string stem, HashSet<string> terms) =>
-        stem.Length >= 5 && char.IsAsciiLetter(stem[0])
-        && terms.Any(term => term.Length >= 5 && term.AsSpan(0, 5).SequenceEqual(stem.AsSpan(0, 5)));
+    // A long common beginning mostly means kinship: "produc" and "product".
+    private static double Kinship(string stem, HashSet<string> terms)
+    {
+        const int Shortest = 4;
+        const double LeastShare = 0.6;
+
+        var best = 0.0;
+        foreach (var term in terms)
+        {
+            var common = stem.AsSpan().CommonPrefixLength(term);
+            best = common >= Shortest ? Math.Max(best, 2.0 * common / (stem.Length + term.Length)) : best;
+        }
+
+        return best >= LeastShare && char.IsAsciiLetter(stem[0]) ? best : 0;
+    }
+
+    // The longest common subsequence.
+    private static double OrderOf(Question question, Candidate candidate)
+    {
+        var lengths = new int[candidate.Stems.Count + 1];
+        foreach (var term in question.Terms)
+        {
+            var diagonal = 0;
+            for (var i = 1; i < lengths.Length; i++)
+            {
+                var above = lengths[i];
+                lengths[i] = candidate.Stems[i - 1] == term.Stem ? diagonal + 1 : Math.Max(above, lengths[i - 1]);
+                diagonal = above;
+            }
+        }
+
+        return (double)lengths[^1] / Math.Max(question.Terms.Count, 1);
+    }
 
     private static double PairsOf(Question question, Candidate candidate)
     {
@@ -227,7 +255,4 @@ internal sealed partial record CandidateFeatures
 
     [GeneratedRegex(@"\b(?:by \w+ing|use|uses|using|run|call|set|add|through|via|with|install|configure|create|select|click|open|pass)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ProcedureWords();
-
-    [GeneratedRegex(@"^(?:It|They|He|She|This|These|Those|That|Its|Their|His|Her|Such|However|But|Instead|Therefore|Thus|Then|Also|For example|In addition)\b")]
-    private static partial Regex PointsBackPattern();
 }

@@ -8,9 +8,13 @@ internal sealed class CandidatePool
     // The noun asked for ("which company") is often not repeated by the sentence that answers.
     private const double AskedWeight = 0.6;
 
+    // BM25's k1.
+    private const double Saturation = 1.2;
+
     private readonly Dictionary<string, int> _frequency = new(StringComparer.Ordinal);
-    private readonly Dictionary<AnswerPassage, HashSet<string>> _headings = [];
-    private readonly Dictionary<AnswerPassage, HashSet<string>> _passages = [];
+    private readonly Dictionary<AnswerPassage, HashSet<string>> _headings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AnswerPassage, Dictionary<string, int>> _passages = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<AnswerPassage, double>? _matches;
     private readonly Dictionary<Sentence, HashSet<string>> _sentences = [];
 
     public CandidatePool(IReadOnlyList<AnswerPassage> passages)
@@ -19,9 +23,8 @@ internal sealed class CandidatePool
         {
             var passage = passages[rank];
             _headings[passage] = TermsIn($"{passage.Title} {passage.Section}");
-            _passages[passage] = TermsIn(passage.Text);
+            _passages[passage] = StemsIn(passage.Text).CountBy(term => term).ToDictionary(StringComparer.Ordinal);
             Candidates.AddRange(Candidate.Of(passage, rank));
-            BestScore = Math.Max(BestScore, passage.Score);
         }
 
         foreach (var term in Candidates.SelectMany(candidate => candidate.Terms))
@@ -31,8 +34,6 @@ internal sealed class CandidatePool
     }
 
     public List<Candidate> Candidates { get; } = [];
-
-    public double BestScore { get; }
 
     /// <summary>The inverse frequency of the term among the sentences, as in BM25.</summary>
     public double WeightOf(QuestionTerm term)
@@ -44,10 +45,42 @@ internal sealed class CandidatePool
 
     public HashSet<string> HeadingOf(AnswerPassage passage) => _headings[passage];
 
-    public HashSet<string> TermsOf(AnswerPassage passage) => _passages[passage];
+    public IReadOnlyDictionary<string, int> CountsOf(AnswerPassage passage) => _passages[passage];
 
     public HashSet<string> TermsOf(Sentence sentence) =>
         _sentences.TryGetValue(sentence, out var terms) ? terms : _sentences[sentence] = TermsIn(sentence.Text);
 
-    private static HashSet<string> TermsIn(string text) => [.. Tokenizer.Tokenize(text).Select(token => PorterStemmer.Stem(token.Text))];
+    /// <summary>
+    /// How well the passage matches the question beside the best one, 0 to 1, by BM25 without a length norm over the terms' weights here.
+    /// Retrieval scores will not do: after rank fusion they say little more than the ranks.
+    /// </summary>
+    public double MatchOf(Question question, AnswerPassage passage)
+    {
+        if (_matches is null)
+        {
+            _matches = new(ReferenceEqualityComparer.Instance);
+            foreach (var each in _passages.Keys)
+            {
+                _matches[each] = RawMatch(question, each);
+            }
+
+            var best = Math.Max(_matches.Values.DefaultIfEmpty().Max(), 1e-9);
+            foreach (var each in _passages.Keys)
+            {
+                _matches[each] /= best;
+            }
+        }
+
+        return _matches[passage];
+    }
+
+    private double RawMatch(Question question, AnswerPassage passage) => question.Terms.Sum(term =>
+    {
+        var count = _passages[passage].GetValueOrDefault(term.Stem) + (_headings[passage].Contains(term.Stem) ? 1 : 0);
+        return WeightOf(term) * count * (Saturation + 1) / (count + Saturation);
+    });
+
+    private static HashSet<string> TermsIn(string text) => [.. StemsIn(text)];
+
+    private static IEnumerable<string> StemsIn(string text) => Tokenizer.Tokenize(text).Select(token => PorterStemmer.Stem(token.Text));
 }

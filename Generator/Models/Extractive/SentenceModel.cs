@@ -1,13 +1,34 @@
 namespace LlmRag.Generator.Models.Extractive;
 
 /// <summary>Turns what speaks for and against a sentence into one number.</summary>
+/// <remarks>
+/// A linear model over <see cref="CandidateFeatures.ToArray"/>, fitted by conditional logistic regression (the probability that a sentence
+/// is the one among all retrieved that holds the answer) to the development half of SQuAD 1.1 over BM25's best eight paragraphs.
+/// Over five folds by article the best sentence holds the answer of 74.2 % of the questions, the two best of 83.2 %.
+/// </remarks>
 internal static class SentenceModel
 {
-    /// <summary>How likely the sentence answers the question, as log odds.</summary>
-    public static double Score(CandidateFeatures features) =>
-        (3.0 * features.Coverage) + (1.5 * features.ContextCoverage) + features.PassageCoverage
-        + (0.5 * features.NamesCovered) - features.NamesMissing + features.Pairs + (0.3 * features.Density)
-        + (0.8 * features.PassageRank) + features.PassageScore + (0.1 * features.Position)
-        + (1.2 * features.TypeFound) - (0.5 * features.TypeMissing) + (0.5 * features.Length) + (0.5 * features.News)
-        + (0.8 * features.RelatedForms) - (2 * features.IsQuestion) - (0.2 * features.IsItem) - (0.1 * features.PointsBack) - 6;
+    private static readonly double[] Weights =
+    [
+        4.37, // Coverage
+        2.68, // TermShare
+        3.40, // CoverageBefore
+        3.05, // CoverageInHeading
+        4.66, // RelatedForms
+        1.94, // Order
+        1.26, // Pairs
+        0.38, // Density
+        -2.28, // NamesMissing
+        1.28, // PassageMatch
+        1.62, // PassageRank
+        0.56, // Position
+        0.76, // TypeFound
+        -0.76, // TypeMissing
+        0.91, // NumberFound
+        0.40, // Length
+        -0.96, // News
+    ];
+
+    /// <summary>The score of a sentence: differences are log odds between two sentences for the same question.</summary>
+    public static double Score(CandidateFeatures features) => features.ToArray().Zip(Weights).Sum(pair => pair.First * pair.Second);
 }
