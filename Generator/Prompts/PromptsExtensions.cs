@@ -1,0 +1,22 @@
+using LlmRag.Generator.Prompts;
+using Microsoft.SemanticKernel;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Registers the prompts.</summary>
+public static class PromptsExtensions
+{
+    /// <summary>Adds the <see cref="PromptCatalog"/>; a prompt file that is not usable stops the start.</summary>
+    public static TBuilder AddPrompts<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<PromptOptions>()
+            .BindConfiguration(PromptOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IPromptTemplateFactory>(services => new KernelPromptTemplateFactory(services.GetService<ILoggerFactory>()));
+        builder.Services.AddSingleton<PromptCatalog>();
+        builder.Services.AddHostedService<PromptCatalogStartup>();
+        return builder;
+    }
+}
