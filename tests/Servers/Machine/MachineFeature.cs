@@ -12,7 +12,10 @@ public sealed class MachineFeature
     private readonly string _howToGet;
     private readonly Lazy<string?> _path;
 
-    private MachineFeature(string name, string howToGet, params string[] candidates)
+    /// <param name="name">What the reason for skipping calls it.</param>
+    /// <param name="howToGet">What the reason tells to do.</param>
+    /// <param name="candidates">Where the program may be: a name on the PATH, a path, or <c>$NAME</c> for the value of a variable.</param>
+    public MachineFeature(string name, string howToGet, params string[] candidates)
     {
         _name = name;
         _howToGet = howToGet;
@@ -61,7 +64,6 @@ public sealed class MachineFeature
         throw new InvalidOperationException();
     }
 
-    // "$NAME" is the value of a variable, a bare name is looked for on the PATH.
     private static IEnumerable<string> Locations(string candidate)
     {
         if (candidate.StartsWith('$'))
@@ -75,6 +77,6 @@ public sealed class MachineFeature
         }
 
         var directories = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return directories.SelectMany(directory => new[] { Path.Combine(directory, candidate), Path.Combine(directory, candidate + ".exe") });
+        return directories.SelectMany(directory => new[] { candidate, candidate + ".exe" }.Select(file => Path.Combine(directory, file)));
     }
 }
