@@ -2,7 +2,6 @@
 // pipeline (1000 requests at once), whose package (Polly.RateLimiting) is not on every feed.
 // https://learn.microsoft.com/dotnet/core/resilience/http-resilience
 
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 
@@ -30,21 +29,6 @@ public static class ResilienceHttpClientBuilderExtensions
         });
         builder.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         return new PipelineBuilder(name, builder.Services);
-    }
-
-    /// <summary>Takes back what defaults have put in front of this client.</summary>
-    [Experimental("EXTEXP0001", UrlFormat = "https://aka.ms/dotnet-extensions-warnings/{0}")]
-    public static IHttpClientBuilder RemoveAllResilienceHandlers(this IHttpClientBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-
-        return builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
-        {
-            foreach (var handler in handlers.OfType<ResilienceHandler>().ToList())
-            {
-                handlers.Remove(handler);
-            }
-        });
     }
 
     private sealed record PipelineBuilder(string PipelineName, IServiceCollection Services) : IHttpStandardResiliencePipelineBuilder;
