@@ -167,11 +167,11 @@ public class RedisDistributedCacheTests
     public async Task TimesOutOnAServerThatDoesNotAnswer()
     {
         await using var redis = await RedisServer.StartAsync(Cancellation);
-        await using var service = await StartAsync($"{redis.ConnectionString},asyncTimeout=100");
+        await using var service = await StartAsync($"{redis.ConnectionString},asyncTimeout=500");
         var cache = CacheOf(service);
         await cache.SetStringAsync("k", "v", Cancellation);
 
-        await CliAsync(redis, "CLIENT", "PAUSE", "300", "ALL");
+        await CliAsync(redis, "CLIENT", "PAUSE", "1500", "ALL");
         await Should.ThrowAsync<RedisTimeoutException>(cache.GetAsync("k", Cancellation));
 
         await EventuallyAsync(async () =>
@@ -191,7 +191,7 @@ public class RedisDistributedCacheTests
     public async Task TimesOutWhileTheServerDoesNotEvenRead()
     {
         await using var redis = await RedisServer.StartAsync(Cancellation);
-        await using var service = await StartAsync($"{redis.ConnectionString},asyncTimeout=200");
+        await using var service = await StartAsync($"{redis.ConnectionString},asyncTimeout=500");
         var cache = CacheOf(service);
         await cache.SetStringAsync("k", "v", Cancellation);
 

@@ -16,8 +16,8 @@ public class HttpResilienceTests
 {
     private static readonly (string Key, string? Value)[] Impatient =
     [
-        ("HttpResilience:AttemptTimeout", "00:00:00.200"),
-        ("HttpResilience:TotalTimeout", "00:00:00.500"),
+        ("HttpResilience:AttemptTimeout", "00:00:01"),
+        ("HttpResilience:TotalTimeout", "00:00:02"),
         ("HttpResilience:RetryDelay", "00:00:00.001"),
     ];
 
@@ -32,7 +32,7 @@ public class HttpResilienceTests
             {
                 await context.Response.WriteAsync("token\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
-                await Task.Delay(100, context.RequestAborted);
+                await Task.Delay(250, context.RequestAborted);
             }
         }));
         await using var service = await TestService.StartAsync(settings: Impatient);
@@ -40,12 +40,10 @@ public class HttpResilienceTests
 
         using var response = await ClientOf(service).GetAsync(
             new Uri(server.Address, "/stream"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
-        var headersAfter = watch.Elapsed;
         var text = await response.Content.ReadAsStringAsync(Cancellation);
 
         text.ShouldBe(string.Concat(Enumerable.Repeat("token\n", 10)));
-        watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
-        headersAfter.ShouldBeLessThan(TimeSpan.FromMilliseconds(500));
+        watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
     }
 
     [Theory]
