@@ -25,7 +25,7 @@ public sealed class ModelOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one try may take until its first token. 30 s by default; a local model that is still being loaded may need more.</summary>
+    /// <summary>How long one try may take until the first token of its stream. 30 s by default; a local model that is still being loaded may need more.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
     public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -33,7 +33,7 @@ public sealed class ModelOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a whole answer may take, tries and fallbacks included. 5 min by default.</summary>
+    /// <summary>How long one model may take for a whole answer, its tries included. 5 min by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,14 +1,12 @@
-using LlmRag.Generator.Prompts;
 using Microsoft.SemanticKernel;
 
-namespace Microsoft.Extensions.Hosting;
+namespace LlmRag.Generator.Prompts;
 
 /// <summary>Registers the prompts.</summary>
 public static class PromptsExtensions
 {
     /// <summary>Adds the <see cref="PromptCatalog"/>; a prompt file that is not usable stops the start.</summary>
-    public static TBuilder AddPrompts<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder
+    public static IHostApplicationBuilder AddPrompts(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<PromptOptions>()
             .BindConfiguration(PromptOptions.SectionName)
