@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LlmRag.Generator.Answers.Citations;
 using LlmRag.Generator.Answers.Retrieval;
 using LlmRag.Generator.Models;
+using LlmRag.Generator.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace LlmRag.Generator.Answers;
@@ -31,9 +32,12 @@ internal sealed class AnswerDraft(ValidQuestion question, ActivityTraceId traceI
 
     public double RetrievalMs { get; private set; }
 
-    public string PromptName { get; set; } = "";
+    /// <summary>The passages as a model sees them.</summary>
+    public IReadOnlyList<AnswerPassage> AnswerPassages { get; private set; } = [];
 
-    public string PromptVersion { get; set; } = "";
+    public string PromptName { get; private set; } = "";
+
+    public string PromptVersion { get; private set; } = "";
 
     public void SetRetrieval(SearchResponse found, TimeSpan elapsed)
     {
@@ -44,19 +48,24 @@ internal sealed class AnswerDraft(ValidQuestion question, ActivityTraceId traceI
             .. found.Hits.Select((hit, index) => new RetrievedPassage(
                 index + 1, hit.DocumentId, hit.ChunkId, hit.Title, hit.Uri, hit.Section, hit.Text, hit.Score, hit.Ranks ?? NoRanks)),
         ];
+        AnswerPassages =
+        [
+            .. Passages.Select(passage => new AnswerPassage(passage.Marker, passage.Title, passage.Section, passage.Text, passage.Score)),
+        ];
     }
 
-    public ChatOptions ToChatOptions()
+    public void SetPrompt(RenderedPrompt prompt) => (PromptName, PromptVersion) = (prompt.Name, prompt.Version);
+
+    /// <summary>Adds to the options of the prompt which model is wanted and what the answer is made from.</summary>
+    public ChatOptions AddTo(ChatOptions options)
     {
-        var context = new AnswerContext(
-            StandaloneQuestion,
-            [.. Passages.Select(passage => new AnswerPassage(passage.Marker, passage.Title, passage.Section, passage.Text, passage.Score))])
+        options.ModelId = Question.Model ?? options.ModelId;
+        return new AnswerContext(StandaloneQuestion, AnswerPassages)
         {
             ConversationId = Question.Conversation.Id,
             PromptName = PromptName,
             PromptVersion = PromptVersion,
-        };
-        return context.AddTo(new ChatOptions { ModelId = Question.Model });
+        }.AddTo(options);
     }
 
     /// <summary>Takes from an update of the model what is not text.</summary>

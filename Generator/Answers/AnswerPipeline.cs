@@ -3,6 +3,7 @@ using LlmRag.Generator.Answers.Citations;
 using LlmRag.Generator.Answers.Conversations;
 using LlmRag.Generator.Answers.Retrieval;
 using LlmRag.Generator.Models;
+using LlmRag.Generator.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace LlmRag.Generator.Answers;
@@ -13,6 +14,7 @@ namespace LlmRag.Generator.Answers;
 /// </summary>
 public sealed partial class AnswerPipeline(
     RetrieverClient retriever,
+    PromptCatalog prompts,
     IChatClient model,
     ConversationStore conversations,
     TimeProvider clock,
@@ -34,11 +36,11 @@ public sealed partial class AnswerPipeline(
             await RetrieveAsync(draft, emit, cancellationToken);
             span.SetIndexVersion(draft.IndexVersion);
 
-            var messages = Prompt(draft);
-            span.SetPrompt(draft.PromptName, draft.PromptVersion);
+            var prompt = await PromptAsync(draft, cancellationToken);
+            span.SetPrompt(prompt.Name, prompt.Version);
 
             var verifier = new CitationVerifier(draft.Passages);
-            await GenerateAsync(draft, messages, verifier, emit, cancellationToken);
+            await GenerateAsync(draft, prompt, verifier, emit, cancellationToken);
 
             var answer = draft.Finish(verifier);
             await RememberAsync(draft, answer, cancellationToken);
@@ -71,12 +73,23 @@ public sealed partial class AnswerPipeline(
             new RetrievalEvent(draft.AnswerId, draft.Question.Conversation.Id, draft.IndexVersion, draft.RetrievalMs, draft.Passages), cancellationToken);
     }
 
-    private static List<ChatMessage> Prompt(AnswerDraft draft) => [new(ChatRole.User, draft.Question.Text)];
+    // A model reads the conversation itself: it gets the question as asked.
+    private async Task<RenderedPrompt> PromptAsync(AnswerDraft draft, CancellationToken cancellationToken)
+    {
+        var question = draft.Question;
+        var input = new PromptInput(
+            question.Text,
+            draft.AnswerPassages,
+            [.. question.Conversation.Turns.Select(turn => new PromptTurn(turn.Question, turn.Answer))]);
+        var prompt = await prompts.RenderAsync(AnswersExtensions.PromptName, input, question.Conversation.Id, question.Prompt, cancellationToken);
+        draft.SetPrompt(prompt);
+        return prompt;
+    }
 
     private async Task GenerateAsync(
-        AnswerDraft draft, List<ChatMessage> messages, CitationVerifier verifier, Emit emit, CancellationToken cancellationToken)
+        AnswerDraft draft, RenderedPrompt prompt, CitationVerifier verifier, Emit emit, CancellationToken cancellationToken)
     {
-        await foreach (var update in model.GetStreamingResponseAsync(messages, draft.ToChatOptions(), cancellationToken))
+        await foreach (var update in model.GetStreamingResponseAsync(prompt.Messages, draft.AddTo(prompt.Options), cancellationToken))
         {
             draft.Note(update);
             await EmitAsync(verifier.Append(update.Text), emit, cancellationToken);

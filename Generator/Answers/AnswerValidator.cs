@@ -1,4 +1,5 @@
 using LlmRag.Generator.Answers.Conversations;
+using LlmRag.Generator.Prompts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LlmRag.Generator.Answers;
 
 /// <summary>Checks every field of a request, and looks up what its names refer to.</summary>
-public sealed class AnswerValidator(ConversationStore conversations, IOptions<AnswerOptions> options)
+public sealed class AnswerValidator(PromptCatalog prompts, ConversationStore conversations, IOptions<AnswerOptions> options)
 {
     /// <summary>The checked question, or the problem to answer with.</summary>
     public async Task<(ValidQuestion? Question, IResult? Problem)> ValidateAsync(AnswerRequest request, CancellationToken cancellationToken)
@@ -14,6 +15,7 @@ public sealed class AnswerValidator(ConversationStore conversations, IOptions<An
         var errors = new Dictionary<string, string[]>();
         CheckQuestion(request.Question, errors);
         CheckTop(request.Top, errors);
+        CheckPrompt(request.Prompt, errors);
         if (errors.Count > 0)
         {
             return (null, TypedResults.ValidationProblem(errors));
@@ -49,6 +51,18 @@ public sealed class AnswerValidator(ConversationStore conversations, IOptions<An
         if (top is < 1 || top > options.Value.MaxTop)
         {
             errors["top"] = [$"top must be between 1 and {options.Value.MaxTop}."];
+        }
+    }
+
+    private void CheckPrompt(string? prompt, Dictionary<string, string[]> errors)
+    {
+        try
+        {
+            prompts.Choose(AnswersExtensions.PromptName, key: "", prompt);
+        }
+        catch (PromptNotFoundException exception)
+        {
+            errors["prompt"] = [exception.Message];
         }
     }
 

@@ -6,6 +6,9 @@ namespace LlmRag.Generator.Answers;
 /// <summary>Registers what <c>POST /answers</c> needs.</summary>
 public static class AnswersExtensions
 {
+    /// <summary>The prompt that answers when the request names none.</summary>
+    internal const string PromptName = "answer";
+
     private const string CacheName = "cache";
 
     /// <summary>Adds the answer pipeline, the client of the retriever and the conversations.</summary>
