@@ -56,7 +56,7 @@ async function stop(signal) {
   stopping = true;
   console.log(`${signal}: closing the database`);
   health?.close();
-  // A client that does not hang up must not keep the database from being closed.
+  // A client that does not hang up must not keep the process from ending.
   await Promise.race([server?.stop(), setTimeout(2000)]);
   await database?.close();
   held.release();
