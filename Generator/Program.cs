@@ -1,18 +1,19 @@
 using LlmRag.Generator.Answers;
-using LlmRag.Generator.Models.Extractive;
-using Microsoft.Extensions.AI;
+using LlmRag.Generator.Models;
+using LlmRag.Generator.Prompts;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.Services.AddSingleton<IChatClient, ExtractiveChatClient>();
 builder.AddPrompts();
+builder.AddModels();
 builder.AddAnswers();
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
 app.MapAnswersApi();
-app.MapCatalogsApi();
+app.MapPromptsApi();
+app.MapModelsApi();
 
 app.Run();

@@ -1,4 +1,5 @@
 using LlmRag.Generator.Answers.Conversations;
+using LlmRag.Generator.Models;
 using LlmRag.Generator.Prompts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LlmRag.Generator.Answers;
 
 /// <summary>Checks every field of a request, and looks up what its names refer to.</summary>
-public sealed class AnswerValidator(PromptCatalog prompts, ConversationStore conversations, IOptions<AnswerOptions> options)
+public sealed class AnswerValidator(PromptCatalog prompts, ModelCatalog models, ConversationStore conversations, IOptions<AnswerOptions> options)
 {
     /// <summary>The checked question, or the problem to answer with.</summary>
     public async Task<(ValidQuestion? Question, IResult? Problem)> ValidateAsync(AnswerRequest request, CancellationToken cancellationToken)
@@ -16,6 +17,7 @@ public sealed class AnswerValidator(PromptCatalog prompts, ConversationStore con
         CheckQuestion(request.Question, errors);
         CheckTop(request.Top, errors);
         CheckPrompt(request.Prompt, errors);
+        CheckModel(request.Model, errors);
         if (errors.Count > 0)
         {
             return (null, TypedResults.ValidationProblem(errors));
@@ -63,6 +65,14 @@ public sealed class AnswerValidator(PromptCatalog prompts, ConversationStore con
         catch (PromptNotFoundException exception)
         {
             errors["prompt"] = [exception.Message];
+        }
+    }
+
+    private void CheckModel(string? model, Dictionary<string, string[]> errors)
+    {
+        if (models.Find(model) is null)
+        {
+            errors["model"] = [$"There is no model '{model}'; there are {string.Join(", ", models.Models.Select(known => known.Name))}."];
         }
     }
 

@@ -1,5 +1,6 @@
 using LlmRag.Generator.Answers.Conversations;
 using LlmRag.Generator.Answers.Retrieval;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmRag.Generator.Answers;
 
@@ -21,7 +22,7 @@ public static class AnswersExtensions
 
         builder.Services.AddHttpClient<RetrieverClient>(client => client.BaseAddress = new Uri("https+http://retriever"));
         builder.AddConversations();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddScoped<AnswerValidator>();
         builder.Services.AddScoped<AnswerPipeline>();
         return builder;

@@ -1,5 +1,7 @@
 using System.Text;
 using LlmRag.Generator.Answers;
+using LlmRag.Generator.Models;
+using LlmRag.Generator.Prompts;
 using LlmRag.Retriever.Documents;
 using LlmRag.Retriever.Documents.Readers;
 using LlmRag.Retriever.Embeddings;
@@ -58,7 +60,9 @@ internal sealed class AnswerStack : IAsyncDisposable
         var builder = Quiet(settings);
         builder.Configuration["services:retriever:http:0"] = _retriever.Urls.First();
         builder.AddServiceDefaults();
-        AddGenerator(builder);
+        builder.AddPrompts();
+        builder.AddModels();
+        builder.AddAnswers();
         _generator = builder.Build();
         _generator.MapAnswersApi();
         await _generator.StartAsync(cancellationToken);
@@ -72,13 +76,6 @@ internal sealed class AnswerStack : IAsyncDisposable
         await _retriever.StopAsync();
         await _retriever.DisposeAsync();
         await _server.DisposeAsync();
-    }
-
-    private static void AddGenerator(WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<Microsoft.Extensions.AI.IChatClient, Generator.Models.Extractive.ExtractiveChatClient>();
-        builder.AddPrompts();
-        builder.AddAnswers();
     }
 
     private async Task StopGeneratorAsync()

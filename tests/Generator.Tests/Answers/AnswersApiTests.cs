@@ -57,6 +57,10 @@ public class AnswersApiTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK, answer.ToString());
         answer.GetProperty("answer").GetString().ShouldStartWith("The retriever counts tokens by estimating them from the letters of the words. [1]");
         answer.GetProperty("model").GetString().ShouldBe("extractive-1");
+        answer.GetProperty("provider").GetString().ShouldBe("llmrag");
+        answer.GetProperty("costUsd").GetDecimal().ShouldBe(0);
+        answer.GetProperty("promptName").GetString().ShouldBe("answer");
+        answer.GetProperty("finishReason").GetString().ShouldBe("stop");
         answer.GetProperty("grounded").GetBoolean().ShouldBeTrue();
         answer.GetProperty("indexVersion").GetString().ShouldBe("7");
         answer.GetProperty("answerId").GetString()!.ShouldMatch("^[0-9a-f]{32}$");
@@ -68,6 +72,11 @@ public class AnswersApiTests
     [InlineData("{}", "question")]
     [InlineData("""{"question":"What?","top":0}""", "top")]
     [InlineData("""{"question":"What?","top":21}""", "top")]
+    [InlineData("""{"question":"What?","prompt":"poem"}""", "prompt")]
+    [InlineData("""{"question":"What?","prompt":"answer@99"}""", "prompt")]
+    [InlineData("""{"question":"What?","model":"gpt-99"}""", "model")]
+    [InlineData("""{"question":"What?","top":"many"}""", "top")]
+    [InlineData("""{"question":""", "question")]
     public async Task NamesTheFieldThatIsWrong(string body, string field)
     {
         await using var application = new GeneratorApplication();
