@@ -10,6 +10,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { hold } from './hold.mjs';
+import { share } from './session.mjs';
 
 const oldestNode = 20;
 const port = numberFrom('PORT', { required: true });
@@ -23,7 +24,7 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
 const { PGlite, vector, PGLiteSocketServer } = await packages();
 
 const held = await holdDirectory();
-let database, server, health;
+let database, session, server, health;
 let stopping = false;
 
 process.on('SIGTERM', stop);
@@ -35,12 +36,13 @@ const started = Date.now();
 try {
   database = await PGlite.create({ dataDir: path.join(held.directory, 'data'), extensions: { vector } });
   await database.exec('create extension if not exists vector');
+  session = share(database);
 } catch (error) {
   fail(`the database in ${held.directory} does not open: ${error.message}`);
 }
 
 if (!stopping) {
-  server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port, maxConnections: 100 });
+  server = new PGLiteSocketServer({ db: session.database, host: '127.0.0.1', port, maxConnections: 100 });
   await server.start().catch((error) => fail(listenError(error, port)));
   if (healthPort) {
     health = await serveHealth(healthPort).catch((error) => fail(listenError(error, healthPort)));
@@ -92,7 +94,7 @@ async function holdDirectory() {
 
 function serveHealth(on) {
   const listener = http.createServer(async (request, response) => {
-    const answers = await database.query('select 1').then(() => true, () => false);
+    const answers = await session.answers();
     response.writeHead(answers ? 200 : 503, { 'content-type': 'text/plain' }).end(answers ? 'Healthy' : 'Unhealthy');
   });
   return new Promise((resolve, reject) => {

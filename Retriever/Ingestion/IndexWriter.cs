@@ -144,15 +144,20 @@ public sealed class IndexWriter(NpgsqlDataSource database, EmbeddingStore embedd
 
     private static async Task<(int Count, long Length)> RemoveChunksAsync(NpgsqlConnection connection, Guid documentId, CancellationToken cancellationToken)
     {
-        var removed = await connection.QuerySingleAsync<Removed>(new CommandDefinition(
-            """
-            with gone as (delete from postings where chunk_id in (select id from chunks where document_id = @documentId))
-            select count(*)::int as count, coalesce(sum(length), 0)::bigint as length from chunks where document_id = @documentId;
-            delete from chunks where document_id = @documentId
-            """,
-            new { documentId },
-            cancellationToken: cancellationToken));
-        return (removed.Count, removed.Length);
+        var chunks = (await connection.QueryAsync<(long Id, int Length)>(new CommandDefinition(
+            "select id, length from chunks where document_id = @documentId", new { documentId }, cancellationToken: cancellationToken))).AsList();
+        if (chunks.Count > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                delete from postings where chunk_id = any (@ids);
+                delete from chunks where document_id = @documentId
+                """,
+                new { ids = chunks.Select(chunk => chunk.Id).ToArray(), documentId },
+                cancellationToken: cancellationToken));
+        }
+
+        return (chunks.Count, chunks.Sum(chunk => (long)chunk.Length));
     }
 
     private static async Task<IReadOnlyList<long>> InsertChunksAsync(
@@ -187,10 +192,11 @@ public sealed class IndexWriter(NpgsqlDataSource database, EmbeddingStore embedd
             var rows = batch.SelectMany(passage => passage.First.Frequencies.Select(term => (passage.Second, passage.First.Length, term.Key, term.Value))).ToArray();
             await connection.ExecuteAsync(new CommandDefinition(
                 """
+                -- lateral: by index, one word at a time. The planner, without statistics, would rather read all terms.
                 insert into postings (term_id, chunk_id, title_frequency, section_frequency, body_frequency, length)
                 select t.id, p.chunk_id, p.title, p.section, p.body, p.length
                 from unnest(@words, @chunks, @titles, @sections, @bodies, @lengths) as p (term, chunk_id, title, section, body, length)
-                join terms t on t.term = p.term
+                cross join lateral (select id from terms where term = p.term offset 0) t
                 """,
                 new
                 {
@@ -210,6 +216,4 @@ public sealed class IndexWriter(NpgsqlDataSource database, EmbeddingStore embedd
             "update index_state set content_version = content_version + 1, chunk_count = chunk_count + @chunks, total_length = total_length + @length",
             new { chunks, length },
             cancellationToken: cancellationToken));
-
-    private sealed record Removed(int Count, long Length);
 }

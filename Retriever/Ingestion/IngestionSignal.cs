@@ -1,21 +1,13 @@
+using System.Threading.Channels;
+
 namespace LlmRag.Retriever.Ingestion;
 
-/// <summary>Wakes the idle workers of this replica when something was queued here.</summary>
-public sealed class IngestionSignal : IDisposable
+/// <summary>Wakes an idle worker of this replica when something was queued here.</summary>
+public sealed class IngestionSignal
 {
-    private readonly SemaphoreSlim _queued = new(0, 1);
+    private readonly Channel<bool> _queued = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Set()
-    {
-        try
-        {
-            _queued.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A wake-up is pending already.
-        }
-    }
+    public void Set() => _queued.Writer.TryWrite(true);
 
     /// <summary>Waits for <see cref="Set"/>, at most <paramref name="timeout"/>.</summary>
     public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
@@ -24,13 +16,11 @@ public sealed class IngestionSignal : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            await _queued.WaitAsync(either.Token);
+            await _queued.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Nothing came; the caller looks for itself.
         }
     }
-
-    public void Dispose() => _queued.Dispose();
 }

@@ -78,7 +78,11 @@ public sealed partial class IngestionWorker(
         {
             await queue.RetryAsync(item, TimeSpan.Zero, CancellationToken.None);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (leased.IsCancellationRequested)
+        {
+            LogLeaseLost(logger, item.Name);
+        }
+        catch (Exception e)
         {
             RetrieverTelemetry.Fail(activity, e);
             LogFailed(logger, item.Name, item.Attempts, e);
@@ -109,9 +113,9 @@ public sealed partial class IngestionWorker(
         {
             while (await timer.WaitForNextTickAsync(leased.Token))
             {
+                // Not ours any more: taken over by another worker, or, this moment, finished by us.
                 if (!await queue.RenewAsync(item, leased.Token))
                 {
-                    LogLeaseLost(logger, item.Name);
                     await leased.CancelAsync();
                 }
             }

@@ -10,7 +10,9 @@ public static class StorageExtensions
     {
         // Statements that belong to no request or ingestion (looking for work every second) would be traces of their own.
         builder.AddNpgsqlDataSource("ragdb", configureDataSourceBuilder: source =>
-            source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null)));
+            source.ConfigureTracing(tracing => tracing
+                .EnablePhysicalOpenTracing(false)
+                .ConfigureCommandFilter(_ => Activity.Current is not null)));
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StoreState>();
