@@ -71,7 +71,9 @@ internal sealed partial class ResilientChatClient : DelegatingChatClient
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            return response.Messages.Any(message => message.Contents.Any(IsToken)) ? response : throw Empty(response.FinishReason);
+            return response.FinishReason == ChatFinishReason.ToolCalls || response.Messages.Any(message => message.Contents.Any(IsToken))
+                ? response
+                : throw Empty(response.FinishReason);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,7 +99,7 @@ internal sealed partial class ResilientChatClient : DelegatingChatClient
                     first.Add(updates.Current);
                 }
 
-                if (updates.Current.Contents.Any(IsToken))
+                if (updates.Current.Contents.Any(IsToken) || finishReason == ChatFinishReason.ToolCalls)
                 {
                     limit.Set(Timeout.InfiniteTimeSpan);
                     opened = true;
