@@ -94,7 +94,7 @@ internal sealed partial class ResilientChatClient : DelegatingChatClient
             while (await updates.MoveNextAsync())
             {
                 finishReason ??= updates.Current.FinishReason;
-                if (updates.Current.Contents.Count > 0 || updates.Current.FinishReason is not null)
+                if (updates.Current.FinishReason is not null || updates.Current.Contents.Any(content => content is not TextContent { Text.Length: 0 }))
                 {
                     first.Add(updates.Current);
                 }

@@ -17,6 +17,12 @@ internal static class MessageJson
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions CompactValues = new(AIJsonUtilities.DefaultOptions)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = false,
+    };
+
     public static string Input(IEnumerable<ChatMessage> messages) => Write(json =>
     {
         json.WriteStartArray();
@@ -84,7 +90,7 @@ internal static class MessageJson
     {
         switch (content)
         {
-            case UsageContent:
+            case UsageContent or TextContent { Text.Length: 0 }:
                 break;
             case TextContent text:
                 Text(json, "text", text.Text);
@@ -145,7 +151,7 @@ internal static class MessageJson
     {
         try
         {
-            json.WriteRawValue(JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))));
+            json.WriteRawValue(JsonSerializer.Serialize(value, CompactValues.GetTypeInfo(typeof(object))));
         }
         catch (NotSupportedException)
         {

@@ -201,7 +201,9 @@ public class ModelCallTests
     [InlineData(StreamEnding.Endless, ModelErrorKind.Timeout)]
     public async Task NeverTriesAgainAfterTheFirstToken(StreamEnding ending, ModelErrorKind kind)
     {
-        await using var server = await ModelServer.StartAsync(new CompletionReply { Chunks = ["Hello", " wor"], Ending = ending });
+        // A reset throws away what the client has not read yet, so the server waits for it to have read.
+        var read = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new CompletionReply { Chunks = ["Hello", " wor"], Ending = ending, HoldEnd = read.Task });
         using var host = new ModelHost(
             ("ConnectionStrings:chat", server.ConnectionString()),
             ("ConnectionStrings:spare", server.ConnectionString("spare")),
@@ -215,6 +217,10 @@ public class ModelCallTests
             await foreach (var update in host.Client.GetStreamingResponseAsync(Question, cancellationToken: Token))
             {
                 texts.Add(update.Text);
+                if (string.Concat(texts) == "Hello wor")
+                {
+                    read.TrySetResult();
+                }
             }
         });
 
