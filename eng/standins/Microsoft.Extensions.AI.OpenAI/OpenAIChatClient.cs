@@ -31,20 +31,41 @@ internal sealed class OpenAIChatClient : IChatClient
         return response;
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         OpenAITags.AddApiType();
-        var updates = _client.CompleteChatStreamingAsync(OpenAIRequests.Messages(messages, options), OpenAIRequests.Options(this, options), cancellationToken);
+        return ReadAsync(
+            _client.CompleteChatStreamingAsync(OpenAIRequests.Messages(messages, options), OpenAIRequests.Options(this, options), cancellationToken),
+            cancellationToken);
+    }
 
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return
+            serviceKey is not null ? null :
+            serviceType == typeof(ChatClientMetadata) ? _metadata :
+            serviceType == typeof(ChatClient) ? _client :
+            serviceType.IsInstanceOfType(this) ? this :
+            null;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
+        IAsyncEnumerable<StreamingChatCompletionUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         SortedDictionary<int, PartialCall> calls = [];
         StringBuilder? refusal = null;
         ChatRole? role = null;
         ChatFinishReason? finishReason = null;
         string? responseId = null, model = null;
         DateTimeOffset? createdAt = null;
-        var tagged = false;
+        string? serviceTier = null, systemFingerprint = null;
         await foreach (var update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             role ??= update.Role is { } r ? OpenAIResponses.Role(r) : null;
@@ -52,14 +73,11 @@ internal sealed class OpenAIChatClient : IChatClient
             responseId ??= update.CompletionId;
             model ??= update.Model;
             createdAt ??= update.CreatedAt;
-            if (!tagged && update.SystemFingerprint is not null)
+            if ((serviceTier is null && update.ServiceTier is not null) || (systemFingerprint is null && update.SystemFingerprint is not null))
             {
-                OpenAITags.AddResponse(update.ServiceTier?.ToString(), update.SystemFingerprint);
-                tagged = true;
-            }
-            else if (!tagged && update.ServiceTier is not null)
-            {
-                OpenAITags.AddResponse(update.ServiceTier.ToString(), null);
+                serviceTier ??= update.ServiceTier?.ToString();
+                systemFingerprint ??= update.SystemFingerprint;
+                OpenAITags.AddResponse(serviceTier, systemFingerprint);
             }
 
             var result = new ChatResponseUpdate
@@ -126,21 +144,6 @@ internal sealed class OpenAIChatClient : IChatClient
 
             yield return result;
         }
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return
-            serviceKey is not null ? null :
-            serviceType == typeof(ChatClientMetadata) ? _metadata :
-            serviceType == typeof(ChatClient) ? _client :
-            serviceType.IsInstanceOfType(this) ? this :
-            null;
-    }
-
-    public void Dispose()
-    {
     }
 
     /// <summary>A tool call that arrives in pieces.</summary>

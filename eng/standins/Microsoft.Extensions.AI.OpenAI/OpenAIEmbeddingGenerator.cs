@@ -24,7 +24,7 @@ internal sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     {
         var request = options?.RawRepresentationFactory?.Invoke(this) as OpenAI.Embeddings.EmbeddingGenerationOptions ?? new();
         request.Dimensions ??= options?.Dimensions ?? _dimensions;
-        if (options?.ModelId is { } model)
+        if (options?.ModelId is { } model && !(request.Patch.TryGetValue("$.model"u8, out string? patched) && patched is not null))
         {
             request.Patch.Set("$.model"u8, model);
         }

@@ -62,6 +62,15 @@ internal static partial class OpenAIRequests
         result.PresencePenalty ??= options.PresencePenalty;
         result.Temperature ??= options.Temperature;
         result.Seed ??= options.Seed;
+        result.ReasoningEffortLevel ??= options.Reasoning?.Effort switch
+        {
+            ReasoningEffort.None => ChatReasoningEffortLevel.None,
+            ReasoningEffort.Low => ChatReasoningEffortLevel.Low,
+            ReasoningEffort.Medium => ChatReasoningEffortLevel.Medium,
+            ReasoningEffort.High => ChatReasoningEffortLevel.High,
+            ReasoningEffort.ExtraHigh => new("xhigh"),
+            _ => (ChatReasoningEffortLevel?)null,
+        };
         if (options.ModelId is { } model && !(result.Patch.TryGetValue("$.model"u8, out string? patched) && patched is not null))
         {
             result.Patch.Set("$.model"u8, model);

@@ -35,6 +35,7 @@ internal static class OpenAIResponses
             message.Contents.Add(new ErrorContent(refusal) { ErrorCode = "Refusal" });
         }
 
+        AddAnnotations(completion.Annotations, message.Contents);
         return new(message)
         {
             CreatedAt = completion.CreatedAt,
@@ -71,6 +72,7 @@ internal static class OpenAIResponses
         TotalTokenCount = usage.TotalTokenCount,
         CachedInputTokenCount = usage.InputTokenDetails?.CachedTokenCount,
         ReasoningTokenCount = usage.OutputTokenDetails?.ReasoningTokenCount,
+        AdditionalCounts = AdditionalCounts(usage.InputTokenDetails, usage.OutputTokenDetails),
     };
 
     public static ChatRole Role(ChatMessageRole role) => role switch
@@ -92,4 +94,45 @@ internal static class OpenAIResponses
         OpenAI.Chat.ChatFinishReason.ToolCalls or OpenAI.Chat.ChatFinishReason.FunctionCall => AI.ChatFinishReason.ToolCalls,
         _ => new(reason.Value.ToString()),
     };
+
+    /// <summary>Completions cite by message; the annotations go to the first text of it.</summary>
+    private static void AddAnnotations(IReadOnlyList<ChatMessageAnnotation> annotations, IList<AIContent> contents)
+    {
+        if (annotations.Count == 0)
+        {
+            return;
+        }
+
+        var text = contents.OfType<TextContent>().FirstOrDefault();
+        if (text is null)
+        {
+            contents.Add(text = new(null));
+        }
+
+        text.Annotations = [.. text.Annotations ?? [], .. annotations.Select(annotation => new CitationAnnotation
+        {
+            RawRepresentation = annotation,
+            AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = annotation.StartIndex, EndIndex = annotation.EndIndex }],
+            Title = annotation.WebResourceTitle,
+            Url = annotation.WebResourceUri,
+        })];
+    }
+
+    private static AdditionalPropertiesDictionary<long> AdditionalCounts(ChatInputTokenUsageDetails? input, ChatOutputTokenUsageDetails? output)
+    {
+        AdditionalPropertiesDictionary<long> counts = [];
+        if (input is not null)
+        {
+            counts["InputTokenDetails.AudioTokenCount"] = input.AudioTokenCount;
+        }
+
+        if (output is not null)
+        {
+            counts["OutputTokenDetails.AudioTokenCount"] = output.AudioTokenCount;
+            counts["OutputTokenDetails.AcceptedPredictionTokenCount"] = output.AcceptedPredictionTokenCount;
+            counts["OutputTokenDetails.RejectedPredictionTokenCount"] = output.RejectedPredictionTokenCount;
+        }
+
+        return counts;
+    }
 }
