@@ -148,7 +148,7 @@ internal static partial class AnswerComposer
             answer.Append(candidate.Siblings[first].Text).Append('\n').Append(candidate.Siblings[first + 1].Text).Append('\n');
         }
 
-        answer.Append(LastCell().Replace(candidate.Text, $" [{marker}] |")).Append('\n');
+        answer.Append(LastCell().Replace(candidate.Text, $" [{marker}] |", count: 1)).Append('\n');
     }
 
     private static void StartLine(StringBuilder answer)

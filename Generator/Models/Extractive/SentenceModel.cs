@@ -1,3 +1,5 @@
+using LlmRag.Evaluation.Text;
+
 namespace LlmRag.Generator.Models.Extractive;
 
 /// <summary>Turns what speaks for and against a sentence into one number.</summary>
@@ -29,6 +31,12 @@ internal static class SentenceModel
         -0.96, // News
     ];
 
+    // By hand, for SQuAD has only prose: an item or a row says less by itself than the sentence that explains the same.
+    private const double ListItem = -0.5;
+    private const double TableRow = -1.5;
+
     /// <summary>The score of a sentence: differences are log odds between two sentences for the same question.</summary>
-    public static double Score(CandidateFeatures features) => features.ToArray().Zip(Weights).Sum(pair => pair.First * pair.Second);
+    public static double Score(CandidateFeatures features, SentenceKind kind) =>
+        features.ToArray().Zip(Weights).Sum(pair => pair.First * pair.Second)
+        + kind switch { SentenceKind.ListItem => ListItem, SentenceKind.TableRow => TableRow, _ => 0 };
 }

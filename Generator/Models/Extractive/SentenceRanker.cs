@@ -13,7 +13,7 @@ internal static class SentenceRanker
                 .Select(candidate =>
                 {
                     var features = CandidateFeatures.Of(question, candidate, pool);
-                    return new ScoredCandidate(candidate, features, SentenceModel.Score(features));
+                    return new ScoredCandidate(candidate, features, SentenceModel.Score(features, candidate.Sentence.Kind));
                 })
                 .OrderByDescending(scored => scored.Score),
         ];
