@@ -20,7 +20,7 @@ public sealed class ApplicationTests
 
         foreach (var service in (string[])["ragdb-server", "ragdb", "retriever", "generator", "webfrontend"])
         {
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellation).WaitAsync(TimeSpan.FromSeconds(90), cancellation);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellation).WaitAsync(TimeSpan.FromSeconds(180), cancellation);
         }
 
         using var frontend = app.CreateHttpClient("webfrontend");

@@ -13,7 +13,7 @@ internal static class TestDefaults
         options.DisableDashboard = true;
         options.EnableResourceLogging = true;
         settings.Configuration ??= new ConfigurationManager();
-        settings.Configuration["DcpPublisher:RandomizePorts"] = "true";
+        settings.Configuration.AddInMemoryCollection([new("DcpPublisher:RandomizePorts", "true")]);
     }
 
     /// <summary>As <c>dotnet run</c> does, from the first launch profile. What the test passes as an argument has precedence over it.</summary>
