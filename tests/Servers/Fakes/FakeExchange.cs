@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace LlmRag.Servers.Fakes;
 
 /// <summary>A question that the fake generator got, and the stream of its answer.</summary>
-public sealed class FakeExchange(JsonElement request, string traceId, string? traceParent, CancellationToken aborted)
+public sealed class FakeExchange(JsonElement request, string traceId, CancellationToken aborted)
 {
     private readonly Channel<SseItem<object>> _events = Channel.CreateUnbounded<SseItem<object>>();
 
@@ -16,9 +16,6 @@ public sealed class FakeExchange(JsonElement request, string traceId, string? tr
 
     /// <summary>The trace the request belongs to: the id of the answer.</summary>
     public string TraceId { get; } = traceId;
-
-    /// <summary>The header as it was sent.</summary>
-    public string? TraceParent { get; } = traceParent;
 
     /// <summary>Cancelled when the caller ends the request.</summary>
     public CancellationToken Aborted { get; } = aborted;

@@ -42,11 +42,15 @@ public sealed class FakeGenerator : FakeService
         app.MapPost("/answers", async (HttpContext context, CancellationToken cancellationToken) =>
         {
             var request = await context.Request.ReadFromJsonAsync<JsonElement>(cancellationToken);
-            var exchange = new FakeExchange(request, Activity.Current!.TraceId.ToHexString(), context.Request.Headers.TraceParent, cancellationToken);
+            var exchange = new FakeExchange(request, TraceOf(context.Request), cancellationToken);
             _asked.Writer.TryWrite(exchange);
             return Refuse?.Invoke() ?? TypedResults.ServerSentEvents(StreamAsync(exchange, cancellationToken));
         });
     }
+
+    // As the generator does: the trace of the caller, or one of its own.
+    private static string TraceOf(HttpRequest request) =>
+        (ActivityContext.TryParse(request.Headers.TraceParent, null, out var context) ? context.TraceId : ActivityTraceId.CreateRandom()).ToHexString();
 
     private async IAsyncEnumerable<SseItem<object>> StreamAsync(FakeExchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
