@@ -1,7 +1,7 @@
 using LlmRag.Benchmarks;
 
 // One class per command. Figures and how they came about: README.md.
-IBenchmark[] benchmarks = [new RetrievalBenchmark(), new SquadAnswersBenchmark(), new GroundednessBenchmark()];
+IBenchmark[] benchmarks = [new RetrievalBenchmark(), new SquadAnswersBenchmark(), new GroundednessBenchmark(), new OverheadBenchmark()];
 
 if (args is [var name, .. var rest] && Array.Find(benchmarks, benchmark => benchmark.Name == name) is { } chosen)
 {
