@@ -27,12 +27,12 @@ public sealed class SearchOptions
     [Range(1, 1000)]
     public int Depth { get; set; } = 100;
 
-    /// <summary>Reciprocal rank fusion: how slowly the weight of a rank falls. 10 by default; the 60 of the paper makes the ranks of one result so alike that
+    /// <summary>Reciprocal rank fusion: how slowly the weight of a rank falls. 5 by default; the 60 of the paper makes the ranks of one result so alike that
     /// a weak second result overturns a strong first one (measured: tests/Benchmarks/README.md).</summary>
     [Range(1, 1000)]
-    public int RankConstant { get; set; } = 10;
+    public int RankConstant { get; set; } = 5;
 
-    /// <summary>What the vector search's ranks count against those of the lexical search. 1 by default; 0.1 with the built-in embedding model, which ranks worse than BM25.</summary>
+    /// <summary>What the vector search's ranks count against those of the lexical search. 1 by default; 0.2 with the built-in embedding model, which ranks worse than BM25.</summary>
     [Range(0.0, 10.0)]
     public double? VectorWeight { get; set; }
 }

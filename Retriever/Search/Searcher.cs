@@ -73,5 +73,5 @@ public sealed partial class Searcher(
 
     // A model of hashed words ranks worse than BM25 and must not outvote it (measured: tests/Benchmarks/README.md); a learned one is its equal.
     private double VectorWeight(SearchMode mode) =>
-        mode == SearchMode.Vector ? 1 : options.Value.VectorWeight ?? (passages.EmbeddingModel == HashingEmbeddingGenerator.ModelName ? 0.1 : 1);
+        mode == SearchMode.Vector ? 1 : options.Value.VectorWeight ?? (passages.EmbeddingModel == HashingEmbeddingGenerator.ModelName ? 0.2 : 1);
 }
