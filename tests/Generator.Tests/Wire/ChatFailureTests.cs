@@ -80,16 +80,12 @@ public sealed class ChatFailureTests
         await using var server = await ModelServer.StartAsync(ModelReply.Silence);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var asking = AskAsync(server, streams, giveUp.Token);
-        while (server.Requests.Count == 0)
-        {
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        var request = await server.NextRequestAsync(TestContext.Current.CancellationToken);
 
         await giveUp.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => asking);
-        await server.Requests[0].Aborted.WaitAsync(TestContext.Current.CancellationToken);
+        await request.Aborted.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]

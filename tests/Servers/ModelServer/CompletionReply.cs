@@ -21,6 +21,7 @@ public sealed class CompletionReply : ModelReply
 
     public string FinishReason { get; init; } = "stop";
 
+    /// <summary>The tokens; a stream brings them only if the request asks for them. Null for a server that never does.</summary>
     public ModelUsage? Usage { get; init; } = new(12, 7);
 
     /// <summary>The model that answers; null for the one that was asked for.</summary>
@@ -36,11 +37,19 @@ public sealed class CompletionReply : ModelReply
     /// <summary>How a stream ends.</summary>
     public StreamEnding Ending { get; init; }
 
+    /// <summary>Where the reply waits before its first byte; null for no wait.</summary>
+    public Task? HoldStart { get; init; }
+
     /// <summary>Where a stream waits before it goes on from its last chunk to its end; null for no wait.</summary>
     public Task? HoldEnd { get; init; }
 
     internal override async Task WriteAsync(ModelRequest request, HttpContext context)
     {
+        if (HoldStart is not null)
+        {
+            await HoldStart.WaitAsync(context.RequestAborted);
+        }
+
         var id = $"chatcmpl-{Guid.NewGuid():N}";
         if (!request.Streaming)
         {
@@ -89,7 +98,7 @@ public sealed class CompletionReply : ModelReply
 
             default:
                 await SendAsync(context, Chunk(id, request, new { }, FinishReason));
-                if (Usage is not null)
+                if (Usage is not null && request.IncludesUsage)
                 {
                     await SendAsync(context, new { id, @object = "chat.completion.chunk", created = 1, model = ModelName(request), choices = Array.Empty<object>(), usage = Usage.ToJson() });
                 }

@@ -17,6 +17,12 @@ public sealed record ModelRequest(string Path, string Query, IReadOnlyDictionary
     /// <summary>Whether the client asked for a stream.</summary>
     public bool Streaming => Json.TryGetProperty("stream", out var stream) && stream.ValueKind is JsonValueKind.True;
 
+    /// <summary>Whether the client asked for the usage at the end of the stream.</summary>
+    public bool IncludesUsage =>
+        Json.TryGetProperty("stream_options", out var options)
+        && options.TryGetProperty("include_usage", out var usage)
+        && usage.ValueKind is JsonValueKind.True;
+
     /// <summary>Completes when the client gave up before the response was whole.</summary>
     public Task Aborted => _aborted.Task;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +16,7 @@ public sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ModelRequest> _requests = new();
+    private readonly Channel<ModelRequest> _arrivals = Channel.CreateUnbounded<ModelRequest>();
     private readonly ConcurrentQueue<ModelReply> _next = new();
 
     private ModelServer(WebApplication app) => _app = app;
@@ -56,6 +58,9 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Answers one further request with <paramref name="reply"/>, before <see cref="Reply"/> is asked.</summary>
     public void Enqueue(ModelReply reply) => _next.Enqueue(reply);
 
+    /// <summary>The next request that was not asked for here yet; waits until it arrives.</summary>
+    public ValueTask<ModelRequest> NextRequestAsync(CancellationToken cancellationToken) => _arrivals.Reader.ReadAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
@@ -72,6 +77,7 @@ public sealed class ModelServer : IAsyncDisposable
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync());
         _requests.Enqueue(request);
+        _arrivals.Writer.TryWrite(request);
         try
         {
             await (_next.TryDequeue(out var reply) ? reply : Reply(request)).WriteAsync(request, context);
