@@ -38,7 +38,18 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Runs until it is told to stop. Under a test, which starts and stops the application itself, only waits for the end.</summary>
     public virtual Task RunAsync(CancellationToken cancellationToken = default) => _isStartedByTest ? _disposed.Task : _host.RunAsync(cancellationToken);
 
-    public void Run() => RunAsync().GetAwaiter().GetResult();
+    public void Run()
+    {
+        try
+        {
+            RunAsync().GetAwaiter().GetResult();
+        }
+        catch (DistributedApplicationException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            Environment.ExitCode = 1;
+        }
+    }
 
     public virtual void Dispose()
     {
