@@ -16,13 +16,11 @@ public static class AskTelemetry
     /// Starts the span of a question. What is current here is an activity of the circuit, which lives as long as the page is open and
     /// would put all its questions into one trace; it is linked instead of being the parent.
     /// </summary>
-    public static Activity? StartQuestion(string? conversationId)
+    public static Activity? StartQuestion()
     {
         var circuit = Activity.Current;
         Activity.Current = null;
-        var ask = Source.StartActivity(
+        return Source.StartActivity(
             ActivityKind.Internal, parentContext: default, links: circuit is null ? null : [new ActivityLink(circuit.Context)], name: "ask");
-        ask?.SetTag("gen_ai.conversation.id", conversationId);
-        return ask;
     }
 }

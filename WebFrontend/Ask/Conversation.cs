@@ -35,7 +35,7 @@ public sealed class Conversation(GeneratorClient generator) : IDisposable
         _turns.Add(turn);
         using var running = _running = new CancellationTokenSource();
         Changed?.Invoke();
-        using var ask = AskTelemetry.StartQuestion(_id);
+        using var ask = AskTelemetry.StartQuestion();
         turn.AnswerId = ask?.TraceId.ToHexString();
         try
         {
@@ -56,6 +56,8 @@ public sealed class Conversation(GeneratorClient generator) : IDisposable
         }
         finally
         {
+            ask?.SetTag("gen_ai.conversation.id", turn.ConversationId);
+
             // A new conversation may have begun meanwhile, with a question of its own.
             if (_running == running)
             {
@@ -105,12 +107,7 @@ public sealed class Conversation(GeneratorClient generator) : IDisposable
             return;
         }
 
-        _id = happened switch
-        {
-            RetrievalEvent retrieval => retrieval.ConversationId,
-            DoneEvent done => done.Answer.ConversationId,
-            _ => _id,
-        };
+        _id = turn.ConversationId ?? _id;
         Changed?.Invoke();
     }
 }

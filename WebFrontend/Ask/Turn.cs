@@ -36,12 +36,16 @@ public sealed class Turn(string question)
     public IEnumerable<string> QuotesOf(Passage passage) =>
         Citations.Where(citation => citation.Marker == passage.Marker).Select(citation => citation.Quote).Distinct();
 
+    /// <summary>The conversation that the generator put it into.</summary>
+    public string? ConversationId { get; private set; }
+
     public void Apply(AnswerEvent happened)
     {
         switch (happened)
         {
             case RetrievalEvent retrieval:
                 AnswerId = retrieval.AnswerId;
+                ConversationId = retrieval.ConversationId;
                 Passages = retrieval.Hits;
                 State = TurnState.Answering;
                 break;
