@@ -97,9 +97,9 @@ public sealed class PostgresTests(PreparedDatabase prepared) : IClassFixture<Pre
     public async Task MissingPackagesAreSaidWithTheCommandThatBringsThem()
     {
         using var folder = new TemporaryDirectory();
-        foreach (var file in (string[])["postgres.mjs", "hold.mjs"])
+        foreach (var script in Directory.GetFiles(PostgresProcess.Folder, "*.mjs"))
         {
-            File.Copy(Path.Combine(PostgresProcess.Folder, file), Path.Combine(folder.Path, file));
+            File.Copy(script, Path.Combine(folder.Path, Path.GetFileName(script)));
         }
 
         using var process = PostgresProcess.Start(new Dictionary<string, string?> { ["PORT"] = "5432", ["DATA_DIRECTORY"] = folder.Path }, folder.Path);
