@@ -121,7 +121,7 @@ public sealed class UploadQueue(RetrieverClient retriever, IOptions<DocumentsOpt
     {
         if (progress.Errors is [var error, ..])
         {
-            item.Fail(new(error.Detail, "Mend the file, then send it again."), canRetry: false);
+            item.Fail(new(error.Detail, WhatToDo: ""), canRetry: false);
         }
         else if (progress.IsOver)
         {

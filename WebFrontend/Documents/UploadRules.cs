@@ -8,7 +8,7 @@ public static class UploadRules
     /// <summary>Most files of one choice.</summary>
     public const int MaxFiles = 500;
 
-    private static readonly string[] Extensions = [".md", ".markdown", ".html", ".htm", ".txt", ".json", ".jsonl", ".csv", ".docx"];
+    private static readonly string[] Extensions = [".md", ".markdown", ".html", ".htm", ".txt", ".json", ".jsonl", ".csv", ".tsv", ".docx"];
 
     /// <summary>The kinds of files, as an input's <c>accept</c>. A dropped file may be of any other.</summary>
     public static string Accept { get; } = string.Join(',', Extensions);

@@ -67,13 +67,23 @@
   addEventListener('scroll', () => {
     follows = innerHeight + scrollY >= document.documentElement.scrollHeight - 160;
   }, { passive: true });
+  let wasAnswering = false;
   const followGrowth = new ResizeObserver(() => {
-    if (follows && document.querySelector('.turn[aria-busy="true"]')) {
+    const isAnswering = document.querySelector('.turn[aria-busy="true"]') !== null;
+    if (follows && (isAnswering || wasAnswering)) {
       scrollTo({ top: document.documentElement.scrollHeight });
     }
+    wasAnswering = isAnswering;
   });
 
+  // Where the reader was goes back to them at once: after the server's answer they may be typing elsewhere.
   let opener = null;
+  document.addEventListener('click', event => {
+    if (event.target.closest?.('[data-close]')) {
+      opener?.focus();
+      opener = null;
+    }
+  });
   window.page = {
     watchConversation: element => followGrowth.observe(element),
     toEnd: () => { follows = true; scrollTo({ top: document.documentElement.scrollHeight }); },
@@ -81,10 +91,6 @@
       opener ??= document.activeElement;
       panel.querySelector('mark')?.scrollIntoView({ block: 'center' });
       panel.focus({ preventScroll: true });
-    },
-    closePanel: () => {
-      opener?.focus();
-      opener = null;
     },
   };
 })();

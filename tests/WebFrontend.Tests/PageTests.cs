@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -36,6 +37,17 @@ public sealed partial class PageTests(WebApplicationFactory<Program> factory) : 
 
         response.Headers.GetValues("Content-Security-Policy").ShouldContain(policy => policy.StartsWith("default-src 'self'; style-src"));
         response.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+    }
+
+    [Fact]
+    public async Task AnUnknownAddressIsAPageOfTheApplication()
+    {
+        using var client = factory.CreateClient();
+
+        using var response = await client.GetAsync("/nowhere", Cancelled);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync(Cancelled)).ShouldContain("_framework/blazor.web");
     }
 
     [GeneratedRegex("<(?:link|script)[^>]*(?:href|src)=\"(?<file>[^\"]+)\"")]

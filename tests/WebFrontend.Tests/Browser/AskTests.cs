@@ -52,12 +52,13 @@ public sealed class AskTests : IAsyncLifetime
     [Fact]
     public async Task EachQuestionIsATraceOfItsOwnAndAFollowUpBelongsToTheConversation()
     {
-        var page = await _site.OpenAsync();
+        var page = await _site.OpenAsync(height: 500);
 
         await AskAsync(page, "First?");
         await Expect(page.Locator(".facts")).ToHaveCountAsync(1);
         await AskAsync(page, "Second?");
         await Expect(page.Locator(".facts")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".passages").Last).ToBeInViewportAsync();
 
         var first = await _site.Generator.NextAsync(Cancelled);
         var second = await _site.Generator.NextAsync(Cancelled);

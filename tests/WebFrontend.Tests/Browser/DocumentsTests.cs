@@ -115,6 +115,14 @@ public sealed class DocumentsTests : IAsyncLifetime
         await Expect(page.Locator(".document-title")).ToHaveTextAsync(["back.md"]);
     }
 
+    [Fact]
+    public async Task AnUnknownAddressSaysWhereToGo()
+    {
+        var page = await _site.OpenAsync("/nowhere");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
+    }
+
     private static FilePayload File(string name, int size) => new() { Name = name, MimeType = "application/octet-stream", Buffer = new byte[size] };
 
     private static ILocator Upload(IPage page, string name) => page.Locator(".upload").Filter(new() { HasText = name });
