@@ -62,18 +62,20 @@
     }
   });
 
-  // The latest turn stays in view while it grows, unless the reader has scrolled up.
+  // The end of the conversation stays in view while it grows, unless the reader has scrolled up or opens something in it.
   let follows = true;
   addEventListener('scroll', () => {
     follows = innerHeight + scrollY >= document.documentElement.scrollHeight - 160;
   }, { passive: true });
-  let wasAnswering = false;
+  document.addEventListener('click', event => {
+    if (event.target.closest?.('summary')) {
+      follows = false;
+    }
+  });
   const followGrowth = new ResizeObserver(() => {
-    const isAnswering = document.querySelector('.turn[aria-busy="true"]') !== null;
-    if (follows && (isAnswering || wasAnswering)) {
+    if (follows && document.querySelector('.turn')) {
       scrollTo({ top: document.documentElement.scrollHeight });
     }
-    wasAnswering = isAnswering;
   });
 
   // Where the reader was goes back to them at once: after the server's answer they may be typing elsewhere.
