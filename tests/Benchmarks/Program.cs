@@ -1,7 +1,11 @@
 using LlmRag.Benchmarks;
+using LlmRag.Benchmarks.Startup;
 
 // One class per command. Figures and how they came about: README.md.
-IBenchmark[] benchmarks = [new RetrievalBenchmark(), new SquadAnswersBenchmark(), new GroundednessBenchmark(), new OverheadBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new RetrievalBenchmark(), new SquadAnswersBenchmark(), new GroundednessBenchmark(), new OverheadBenchmark(), new StartupBenchmark(),
+];
 
 if (args is [var name, .. var rest] && Array.Find(benchmarks, benchmark => benchmark.Name == name) is { } chosen)
 {

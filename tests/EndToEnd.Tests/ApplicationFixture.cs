@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -25,12 +26,24 @@ public sealed class ApplicationFixture : IAsyncLifetime
 
     public HttpClient WebFrontend { get; private set; } = null!;
 
+    /// <summary>Whether the orchestrator restarts what has crashed: the one of this repository does, Aspire's own does not.</summary>
+    public static bool RestartsCrashedServices => typeof(DistributedApplication).Assembly.GetName().Name != "Aspire.Hosting";
+
+    /// <summary>The running process of a service (Linux).</summary>
+    public static Process ProcessOf(string service)
+    {
+        var (id, _) = ProcessTree.Of(Environment.ProcessId).Last(process => service == "ragdb"
+            ? process.Name.Contains("postgres.mjs", StringComparison.Ordinal)
+            : ProcessTree.HasEnvironment(process.Id, "OTEL_SERVICE_NAME", service));
+        return Process.GetProcessById(id);
+    }
+
     public async ValueTask InitializeAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         if (!MachineFeature.Node.IsPresent)
         {
-            return; // Every test of this assembly asks for Node and is skipped, or fails where it is expected.
+            MachineFeature.Node.Require();
         }
 
         _dashboard = await DashboardServer.StartAsync(timeout.Token);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -18,7 +17,7 @@ public sealed class CrashTests(ApplicationFixture application)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Finds the process of a service through /proc.");
         Assert.SkipUnless(ApplicationFixture.RestartsCrashedServices, "Aspire's own orchestrator leaves a crashed process stopped.");
         await application.KnowledgeIngestedAsync(Cancellation);
-        var process = application.ProcessOf(service);
+        var process = ApplicationFixture.ProcessOf(service);
 
         process.Kill();
         await process.WaitForExitAsync(Cancellation);

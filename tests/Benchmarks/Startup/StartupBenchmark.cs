@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using LlmRag.Servers;
+using LlmRag.Servers.Machine;
 using Microsoft.Playwright;
 
 namespace LlmRag.Benchmarks.Startup;
@@ -9,18 +9,23 @@ namespace LlmRag.Benchmarks.Startup;
 /// From a fresh clone to the first streamed word of an answer in the browser, the memory of all processes together,
 /// and how long Ctrl+C takes. Needs Linux, git, Chromium and the application's ports.
 /// </summary>
-internal static class StartupBenchmark
+internal sealed class StartupBenchmark : IBenchmark
 {
     private const string Question = "How does LlmRag count tokens?";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static async Task RunAsync(CancellationToken cancellationToken)
+    public string Name => "startup";
+
+    public string Summary => "fresh clone to the first words of an answer in the browser; memory; Ctrl+C";
+
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var clone = Directory.CreateTempSubdirectory("llmrag-startup-");
         try
         {
             await RunToEndAsync(new ProcessStartInfo("git", ["clone", "-q", Repository.Root, clone.FullName]), cancellationToken);
             await MeasureAsync(clone.FullName, cancellationToken);
+            return 0;
         }
         finally
         {
@@ -56,7 +61,7 @@ internal static class StartupBenchmark
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = MachineFeature.Chromium.Require(),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         var page = await browser.NewPageAsync();

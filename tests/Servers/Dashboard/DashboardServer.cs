@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using LlmRag.Servers.Machine;
 
 namespace LlmRag.Servers.Dashboard;
 
@@ -36,7 +37,7 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         get
         {
-            var packages = Repository.PathOf("AppHost", "Embedded", "node_modules", "@microsoft");
+            var packages = Path.Combine(Repository.Root, "AppHost", "Embedded", "node_modules", "@microsoft");
             return Directory.Exists(packages)
                 ? Directory.EnumerateFiles(packages, OperatingSystem.IsWindows() ? "aspire.exe" : "aspire", SearchOption.AllDirectories).FirstOrDefault()
                 : null;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace LlmRag.Benchmarks.Startup;
+namespace LlmRag.Servers.Machine;
 
 /// <summary>Processes and their memory, read from <c>/proc</c>.</summary>
-internal static class ProcessTree
+public static class ProcessTree
 {
     /// <summary>A process and everything it started, parents before children.</summary>
     public static IReadOnlyList<(int Id, string Name)> Of(int root)
@@ -40,6 +40,19 @@ internal static class ProcessTree
         catch (IOException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>Whether a process was started with an environment variable of this value.</summary>
+    public static bool HasEnvironment(int id, string name, string value)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0').Contains($"{name}={value}");
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
