@@ -32,14 +32,14 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private HttpClient Client { get; }
 
-    /// <summary>The dashboard's command-line tool, or null where the embedded packages do not include one for this machine.</summary>
-    public static string? Executable
+    /// <summary>The command-line tool that holds the dashboard; the build of an AppHost puts it there where Aspire's own packages are not used.</summary>
+    private static string? Executable
     {
         get
         {
-            var packages = Path.Combine(Repository.Root, "AppHost", "Embedded", "node_modules", "@microsoft");
-            return Directory.Exists(packages)
-                ? Directory.EnumerateFiles(packages, OperatingSystem.IsWindows() ? "aspire.exe" : "aspire", SearchOption.AllDirectories).FirstOrDefault()
+            var folder = Path.Combine(Repository.Root, "artifacts", "aspire-cli");
+            return Directory.Exists(folder)
+                ? Directory.EnumerateFiles(folder, OperatingSystem.IsWindows() ? "aspire.exe" : "aspire", SearchOption.AllDirectories).FirstOrDefault()
                 : null;
         }
     }
@@ -48,7 +48,7 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no dashboard for this machine, or it ended at once.</exception>
     public static async Task<DashboardServer> StartAsync(CancellationToken cancellationToken)
     {
-        var executable = Executable ?? throw new InvalidOperationException("AppHost/Embedded/node_modules holds no Aspire dashboard; run 'npm ci' there.");
+        var executable = Executable ?? throw new InvalidOperationException("artifacts/aspire-cli holds no Aspire dashboard; the build of the AppHost installs it with npm.");
         var (frontend, grpc, http) = (FreeAddress(), FreeAddress(), FreeAddress());
 
         var start = new ProcessStartInfo(executable)
