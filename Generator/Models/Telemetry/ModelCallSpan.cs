@@ -181,6 +181,26 @@ internal sealed class ModelCallSpan : IDisposable
         Set(activity, GenAi.Usage.OutputTokens, Int(response?.Usage?.OutputTokenCount));
         Set(activity, GenAi.Usage.CacheReadInputTokens, Int(response?.Usage?.CachedInputTokenCount));
         Set(activity, GenAi.Usage.ReasoningOutputTokens, Int(response?.Usage?.ReasoningTokenCount));
+        KeepOneOfEachOpenAITag(activity);
+    }
+
+    // The adapter of the OpenAI library adds openai.* to the current chat span: once per try, and for every provider that speaks its protocol.
+    private void KeepOneOfEachOpenAITag(Activity activity)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[GenAi.OpenAI.ApiType, GenAi.OpenAI.ResponseServiceTier, GenAi.OpenAI.ResponseSystemFingerprint])
+        {
+            object? last = null;
+            while (activity.GetTagItem(name) is { } value)
+            {
+                last = value;
+                activity.SetTag(name, null);
+            }
+
+            if (_connection.ProviderName == GenAi.Provider.Names.OpenAI)
+            {
+                Set(activity, name, last);
+            }
+        }
     }
 
     private void Record(ChatResponse? response, string? errorType)
@@ -249,7 +269,8 @@ internal sealed class ModelCallSpan : IDisposable
             new(GenAi.Request.Model, _connection.Model),
             new(GenAi.Exception.Type, exception.GetType().FullName),
             new(GenAi.Exception.Message, exception.Message),
-            new(GenAi.Exception.StackTrace, exception.ToString()),
+            // Not ToString(): inner exceptions quote what the provider wrote, which may quote the prompt.
+            new(GenAi.Exception.StackTrace, exception.StackTrace),
         ];
         _telemetry.Logger.Log(
             LogLevel.Warning, new EventId(2103, GenAi.Events.OperationException), attributes, exception: null,
