@@ -118,7 +118,9 @@ public class ModelCallTests
 
         response.Text.ShouldBe("Hello world");
         server.Requests.Count.ShouldBe(2);
-        host.ModelSpans.ShouldHaveSingleItem().ParentSpanId.ShouldBe(host.ParentId);
+        var span = host.ModelSpans.ShouldHaveSingleItem();
+        span.ParentSpanId.ShouldBe(host.ParentId);
+        span.TagObjects.Select(tag => tag.Key).ShouldBeUnique();
         host.HttpSpans.Count.ShouldBe(2);
         host.HttpSpans.ShouldAllBe(span => span.ParentSpanId == host.ModelSpans[0].SpanId);
     }
