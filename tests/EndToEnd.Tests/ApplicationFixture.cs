@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -6,6 +5,8 @@ using LlmRag.EndToEnd.Tests;
 using LlmRag.Servers.Dashboard;
 using LlmRag.Servers.Machine;
 
+// One application serves all tests, and some of them kill parts of it.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(ApplicationFixture))]
 
 namespace LlmRag.EndToEnd.Tests;
@@ -29,14 +30,13 @@ public sealed class ApplicationFixture : IAsyncLifetime
     /// <summary>Whether the orchestrator restarts what has crashed: the one of this repository does, Aspire's own does not.</summary>
     public static bool RestartsCrashedServices => typeof(DistributedApplication).Assembly.GetName().Name != "Aspire.Hosting";
 
-    /// <summary>The running process of a service (Linux).</summary>
-    public static Process ProcessOf(string service)
-    {
-        var (id, _) = ProcessTree.Of(Environment.ProcessId).Last(process => service == "ragdb"
+    /// <summary>The id of the process that runs a service (Linux), or null while there is none.</summary>
+    public static int? ProcessOf(string service) => ProcessTree.Of(Environment.ProcessId)
+        .Where(process => service == "ragdb"
             ? process.Name.Contains("postgres.mjs", StringComparison.Ordinal)
-            : ProcessTree.HasEnvironment(process.Id, "OTEL_SERVICE_NAME", service));
-        return Process.GetProcessById(id);
-    }
+            : process.Name.Contains(".dll", StringComparison.Ordinal) && ProcessTree.HasEnvironment(process.Id, "OTEL_SERVICE_NAME", service))
+        .Select(process => (int?)process.Id)
+        .FirstOrDefault();
 
     public async ValueTask InitializeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -17,11 +18,15 @@ public sealed class CrashTests(ApplicationFixture application)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Finds the process of a service through /proc.");
         Assert.SkipUnless(ApplicationFixture.RestartsCrashedServices, "Aspire's own orchestrator leaves a crashed process stopped.");
         await application.KnowledgeIngestedAsync(Cancellation);
-        var process = ApplicationFixture.ProcessOf(service);
+        var killed = ApplicationFixture.ProcessOf(service)!.Value;
 
-        process.Kill();
-        await process.WaitForExitAsync(Cancellation);
+        using (var process = Process.GetProcessById(killed))
+        {
+            process.Kill();
+        }
 
+        await ApplicationConditions.UntilAsync(
+            $"{service} has another process", _ => Task.FromResult(ApplicationFixture.ProcessOf(service) is { } id && id != killed), Cancellation);
         await ApplicationConditions.UntilAsync($"{service} runs again and the application answers", async token =>
         {
             try
