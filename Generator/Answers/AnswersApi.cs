@@ -14,9 +14,8 @@ public static class AnswersApi
     /// <summary>Maps the endpoint.</summary>
     public static IEndpointRouteBuilder MapAnswersApi(this IEndpointRouteBuilder app)
     {
-        var answers = app.MapGroup("/answers").WithTags("Answers");
-
-        answers.MapPost("/", AnswerAsync)
+        app.MapPost("/answers", AnswerAsync)
+            .WithTags("Answers")
             .WithName("Answer")
             .WithSummary("Answers a question from the ingested documents, with verified citations.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))

@@ -13,12 +13,12 @@ public static class DocumentsApi
 
     public static IEndpointRouteBuilder MapDocumentsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/documents").WithTags("Documents");
-        api.MapPost("/", AddDocuments).WithName(nameof(AddDocuments)).WithSummary("Accept documents for ingestion: files as multipart/form-data, or one text as JSON")
+        var api = app.MapGroup("").WithTags("Documents");
+        api.MapPost("/documents", AddDocuments).WithName(nameof(AddDocuments)).WithSummary("Accept documents for ingestion: files as multipart/form-data, or one text as JSON")
             .Accepts<DocumentText>("application/json", "multipart/form-data").DisableAntiforgery();
-        api.MapGet("/", ListDocuments).WithName(nameof(ListDocuments)).WithSummary("Documents, newest first");
-        api.MapGet("/{id:guid}", GetDocument).WithName(nameof(GetDocument)).WithSummary("A document with its text and passages");
-        api.MapDelete("/{id:guid}", DeleteDocument).WithName(nameof(DeleteDocument)).WithSummary("Delete a document and its passages");
+        api.MapGet("/documents", ListDocuments).WithName(nameof(ListDocuments)).WithSummary("Documents, newest first");
+        api.MapGet("/documents/{id:guid}", GetDocument).WithName(nameof(GetDocument)).WithSummary("A document with its text and passages");
+        api.MapDelete("/documents/{id:guid}", DeleteDocument).WithName(nameof(DeleteDocument)).WithSummary("Delete a document and its passages");
         return app;
     }
 
