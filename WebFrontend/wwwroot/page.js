@@ -64,8 +64,12 @@
 
   // The end of the conversation stays in view while it grows, unless the reader has scrolled up or opens something in it.
   let follows = true;
+  let lastScroll = 0;
   addEventListener('scroll', () => {
-    follows = innerHeight + scrollY >= document.documentElement.scrollHeight - 160;
+    // Only a reader scrolls up. That the end is far may also mean that the page has grown since this event was caused.
+    const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 160;
+    follows = isAtEnd || (follows && scrollY >= lastScroll);
+    lastScroll = scrollY;
   }, { passive: true });
   document.addEventListener('click', event => {
     if (event.target.closest?.('summary')) {

@@ -16,6 +16,9 @@ internal sealed class Site : IAsyncDisposable
     private readonly IBrowser _browser;
     private readonly List<string> _errors = [];
 
+    // A busy machine is slow, which is no failure; what never comes costs this much.
+    static Site() => Assertions.SetDefaultExpectTimeout(20_000);
+
     private Site(FakeGenerator generator, FakeRetriever retriever, WebFrontendProcess frontend, IPlaywright playwright, IBrowser browser)
     {
         Generator = generator;
