@@ -10,7 +10,7 @@ namespace StackExchange.Redis;
 /// <summary>Keeps a connection: opens it with the first command, opens another when it broke.</summary>
 internal sealed class RedisClient(ConfigurationOptions options) : IAsyncDisposable, IDisposable
 {
-    /// <summary>The name, and the attributes below, of https://www.nuget.org/packages/OpenTelemetry.Instrumentation.StackExchangeRedis.</summary>
+    /// <summary>The name, and the attributes below, of the package OpenTelemetry.Instrumentation.StackExchangeRedis.</summary>
     public const string ActivitySourceName = "OpenTelemetry.Instrumentation.StackExchangeRedis";
 
     // After a failure, commands fail at once for this long instead of each waiting for the connect timeout.
